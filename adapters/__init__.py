@@ -1,0 +1,1 @@
+"""Families with siblings: formats, proofs, seals, rendering, LMSes; each chosen by name."""

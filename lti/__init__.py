@@ -1,0 +1,1 @@
+"""What the 1EdTech LTI documents say: launch, services, deep linking. Nothing specific to one LMS."""

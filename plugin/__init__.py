@@ -1,0 +1,1 @@
+"""Twinseal: what is true, what happens in which order, and how people meet it."""
