@@ -1,0 +1,1 @@
+"""What is true or allowed: pure values and rules, standard library only."""

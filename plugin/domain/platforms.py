@@ -1,0 +1,155 @@
+"""An LMS as we know it, and what it tells us when somebody arrives (LTI Core 1.3, sections 4 and 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One LMS at which this tool has one client id; (issuer, client_id) is unique."""
+
+    id: str
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    auth_token_url: str
+    key_set_url: str
+    family: str = "generic"  # name of the adapter in adapters/lms
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One placement of the tool in an LMS. Without an institution it waits for the administrator."""
+
+    id: str
+    registration_id: str
+    deployment_id: str
+    institution_id: str | None
+
+
+class CourseRole(Enum):
+    """Who the person is in this course, by context roles only; institution and system roles give no rights here."""
+
+    INSTRUCTOR = "instructor"
+    ASSISTANT = "assistant"
+    LEARNER = "learner"
+    OBSERVER = "observer"
+    TEST_USER = "test user"
+    CONFLICT = "conflict"  # learner and instructor at once
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The LTI context: `id` is the LMS's own, unique only within one deployment."""
+
+    id: str
+    label: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceLink:
+    """The activity in the course through which the person came."""
+
+    id: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the LMS says of a person. `subject` is stable per registration; all else may be hidden."""
+
+    subject: str
+    full_name: str | None = None
+    given_name: str | None = None
+    family_name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAddresses:
+    """Where this course's LTI services answer, and which scopes we were given (NRPS 2.0, AGS 2.0 claims)."""
+
+    memberships_url: str | None = None
+    line_items_url: str | None = None
+    line_item_url: str | None = None
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A launch of which every check passed; only `lti` makes one."""
+
+    registration: Registration
+    deployment: Deployment
+    message_type: str
+    person: Person
+    role: CourseRole
+    course: Course
+    link: ResourceLink
+    services: ServiceAddresses
+    launched_at: datetime
+    locale: str | None = None
+    document_target: str | None = None
+    return_url: str | None = None
+    custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person in a course's membership list (NRPS 2.0)."""
+
+    person: Person
+    role: CourseRole
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRecord:
+    """What one OIDC login promised; popped once by the launch that answers it."""
+
+    state: str
+    nonce: str
+    issuer: str
+    client_id: str
+    target_link_uri: str
+    browser: str  # secret that only the browser that began the login holds
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A column of our own in the LMS's grade book (AGS 2.0, section 3.2)."""
+
+    id: str
+    label: str
+    score_maximum: float
+    tag: str = ""
+    resource_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnResult:
+    """What the LMS's grade book holds for one person in one of our columns; None is 'not graded', zero is a grade."""
+
+    subject: str
+    score: float | None
+    maximum: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnScore:
+    """What we report to one of our columns; `at` must be newer than the last one (Moodle answers 409 otherwise)."""
+
+    subject: str
+    score: float | None
+    maximum: float | None
+    activity_progress: str
+    grading_progress: str
+    at: datetime
