@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from plugin.domain.documents import (
+    Checked,
+    Document,
+    Intent,
+    Issued,
+    IssuerIdentity,
+    Opened,
+    Page,
+    Sealed,
+    SealIdentity,
+)
+from plugin.domain.elements import MicroCredential
+from plugin.domain.facts import CourseFacts, LearnerFacts
 from plugin.domain.platforms import Deployment, LoginRecord, Registration
+from plugin.domain.report import Check
+from plugin.domain.statement import Statement
 
 
 class Clock(Protocol):
@@ -41,4 +58,153 @@ class ReplayStore(Protocol):
 
     def pop(self, state: str) -> LoginRecord | None:
         """Hand a login out and forget it in one step; None when unknown, spent or expired."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTimes:
+    """When a document says it was issued and is in force; None where it says nothing."""
+
+    issued_at: datetime | None
+    valid_from: datetime | None
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedIssuer:
+    """Whom a document names as its issuer; believed only when the proof shows it."""
+
+    id: str
+    name: str
+    legal_identifier: str | None = None
+
+
+class CredentialFormat(Protocol):
+    """One way to write a micro-credential down, and to read it back. Pure: no keys, no network, no clock."""
+
+    name: str  # as in setup.cfg and in plans
+    title: str  # as people call it
+    proof: str  # name of the proof suite that seals it
+
+    def build(self, micro: MicroCredential, issued: Issued) -> Document:
+        """The complete document; the same arguments give the same document."""
+        ...
+
+    def recognises(self, content: Mapping[str, Any]) -> bool:
+        """Whether the content claims to be of this format."""
+        ...
+
+    def faults(self, content: Mapping[str, Any]) -> tuple[str, ...]:
+        """Each breach of the format's data model in a plain sentence; never raises on hostile content."""
+        ...
+
+    def read(self, content: Mapping[str, Any]) -> Statement:
+        """What the content says, element by element; tolerant: what cannot be read is absent."""
+        ...
+
+    def issuer(self, content: Mapping[str, Any]) -> ClaimedIssuer:
+        """Whom it names; empty strings where it names nobody."""
+        ...
+
+    def times(self, content: Mapping[str, Any]) -> ClaimedTimes:
+        """When it says it was issued and is in force."""
+        ...
+
+    def status(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Where it says its withdrawal can be looked up; None when it names no such place."""
+        ...
+
+
+class Seal(Protocol):
+    """A place where a signing key lives; the key never leaves it."""
+
+    identity: SealIdentity
+    algorithm: str  # JOSE name, such as RS256
+
+    def sign(self, signing_input: bytes) -> bytes:
+        """The raw signature; ServiceError when the key cannot be reached."""
+        ...
+
+
+class WebLookup(Protocol):
+    """The web as a verifier sees it."""
+
+    def get(self, url: str) -> bytes:
+        """The body at that address, bounded in time and size; ServiceError when it cannot be had."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TrustAnchor:
+    """A certificate (DER) that we were told to trust; `is_test` for this installation's own test authority."""
+
+    certificate: bytes
+    is_test: bool
+
+
+class ProofSuite(Protocol):
+    """One way to seal a document and to check the seal."""
+
+    name: str
+    media_type: str
+    suffix: str
+
+    def intend(self, checked: Checked, issuer: IssuerIdentity, at: datetime, algorithm: str) -> Intent:
+        """The exact bytes to sign, with the signing time in them where the suite has a place for it."""
+        ...
+
+    def seal(self, intent: Intent, seal: Seal) -> Sealed:
+        """The finished file. The same intent and an RS256 key give the same bytes."""
+        ...
+
+    def recognises(self, raw: bytes) -> bool:
+        """Whether the file looks like one of this suite; cheap, never raises."""
+        ...
+
+    def open(self, raw: bytes) -> Opened:
+        """What the file holds, nothing of it believed; InputError in plain words when it is damaged."""
+        ...
+
+    def verify(
+        self, opened: Opened, named: ClaimedIssuer, at: datetime, web: WebLookup, anchors: tuple[TrustAnchor, ...]
+    ) -> ProofFindings:
+        """Answers questions 3, 4 and 5 (PROOF, ISSUER_KEY, KEY_VALID); never raises on hostile input."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFindings:
+    """What a proof suite found: the checks PROOF, ISSUER_KEY and KEY_VALID in that order.
+
+    issuer: the proven name to show (from the certificate; for did:web the domain), None while not proven.
+    """
+
+    checks: tuple[Check, Check, Check]
+    issuer: str | None
+    is_test: bool = False
+
+
+class Renderer(Protocol):
+    """Makes the pages that people look at."""
+
+    def pages(self, micro: MicroCredential, credential_id: str, issued_at: datetime) -> tuple[Page, ...]:
+        """At least one PNG page per language of the micro-credential, in its order of languages."""
+        ...
+
+    def pdf(self, micro: MicroCredential, credential_id: str, issued_at: datetime) -> bytes:
+        """The same pages as one PDF, in the primary language, the same bytes for the same arguments."""
+        ...
+
+
+class LmsFamily(Protocol):
+    """Where an LMS keeps completion and grades beyond LTI. Every failure becomes an unknown with its reason."""
+
+    name: str
+
+    def course(self, registration: Registration, course_id: str) -> CourseFacts:
+        """All learners whom the LMS lists for the course."""
+        ...
+
+    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
+        """One learner, read afresh; unknown facts with the reason when the LMS does not answer for this person."""
         ...
