@@ -95,3 +95,12 @@ class Opened:
     header: Mapping[str, Any]
     signing_input: bytes
     signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WebFile:
+    """What one public address answers with."""
+
+    url: str
+    media_type: str
+    data: bytes

@@ -1,0 +1,78 @@
+"""JSON from outside, read within limits of size and depth; anything odd is refused before anybody looks at it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from plugin.domain.errors import InputError
+
+DEPTH_MAX = 40
+
+
+def load_json(
+    raw: bytes,
+    max_bytes: int,
+    what: str,
+    max_depth: int = DEPTH_MAX,
+    number: Callable[[str], float | Decimal] = float,
+) -> Any:
+    """The JSON value in `raw` (UTF-8, RFC 8259), `number` making its fractions.
+
+    `what` names the thing in sentences, such as "The file". InputError when it is larger than `max_bytes`, deeper than
+    `max_depth`, not JSON, names a member twice, or holds what JSON has no form for (NaN, half a surrogate pair).
+    """
+    if len(raw) > max_bytes:
+        raise InputError("json.large", f"{what} is larger than {_size(max_bytes)}.", "Give a smaller one.")
+    try:
+        value = json.loads(
+            raw.decode("utf-8-sig"), parse_float=number, parse_constant=_refuse, object_pairs_hook=_members
+        )
+        _check_depth_and_text(value, max_depth)
+    except RecursionError:
+        raise InputError("json.deep", f"{what} is nested too deeply.", "It may have been made to do harm.") from None
+    except UnicodeError:
+        raise InputError("json.text", f"{what} holds bytes that are not text.", "Save it as UTF-8.") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        hint = "It may be cut or changed; get it anew from where it came."
+        raise InputError("json.syntax", f"{what} is not JSON ({place}).", hint) from None
+    except (ValueError, ArithmeticError) as error:
+        raise InputError("json.value", f"{what} is not usable JSON: {error}.", "Get it anew.") from None
+    return value
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member is named twice")
+    return members
+
+
+def _refuse(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number")
+
+
+def _check_depth_and_text(value: Any, max_depth: int) -> None:
+    """Walks level by level, so that depth costs no recursion; raises RecursionError or UnicodeError."""
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > max_depth:
+            raise RecursionError
+        below: list[Any] = []
+        for item in level:
+            if isinstance(item, str):
+                item.encode()
+            elif isinstance(item, dict):
+                below.extend(item)
+                below.extend(item.values())
+            elif isinstance(item, list):
+                below.extend(item)
+        level = below
+
+
+def _size(count: int) -> str:
+    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1000} kB"

@@ -1,0 +1,186 @@
+"""Every table. Everything belongs to an institution, through a deployment or a binding."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: SQLite keeps no zone, so it is taken off going in and put back coming out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return value.replace(tzinfo=UTC) if value else None
+
+
+institution = Table(
+    "institution",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+plan_version = Table(
+    "plan_version",
+    metadata,
+    Column("institution_id", ForeignKey("institution.id"), primary_key=True),
+    Column("plan_id", String(40), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("source", LargeBinary, nullable=False),  # the plan file itself: one form, never lossy
+    Column("created_at", Moment, nullable=False),
+)
+
+platform = Table(
+    "platform",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("issuer", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("auth_login_url", Text, nullable=False),
+    Column("auth_token_url", Text, nullable=False),
+    Column("key_set_url", Text, nullable=False),
+    Column("family", String(40), nullable=False),
+    Column("service_url", Text),
+    Column("service_token", LargeBinary),  # encrypted
+    UniqueConstraint("issuer", "client_id"),
+)
+
+deployment = Table(
+    "deployment",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("platform_id", ForeignKey("platform.id"), nullable=False),
+    Column("deployment_id", Text, nullable=False),
+    Column("institution_id", ForeignKey("institution.id")),  # empty: waits for the administrator
+    UniqueConstraint("platform_id", "deployment_id"),
+)
+
+binding = Table(
+    "binding",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("institution_id", ForeignKey("institution.id"), nullable=False),
+    Column("plan_id", String(40), nullable=False),
+    Column("deployment_id", ForeignKey("deployment.id")),  # empty: a plan file, no course
+    Column("course_id", Text),
+    Column("enabled", Boolean, nullable=False),
+    UniqueConstraint("deployment_id", "course_id"),
+)
+
+award = Table(
+    "award",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("binding_id", ForeignKey("binding.id"), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("plan_id", String(40), nullable=False),
+    Column("institution_id", ForeignKey("institution.id"), nullable=False),
+    Column("plan_version", Integer, nullable=False),
+    Column("subject_id", String(45), nullable=False),
+    Column("issued_at", Moment, nullable=False),
+    Column("share_token", String(43), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Index(
+        "one_live_award",
+        "binding_id",
+        "subject",
+        "plan_id",
+        unique=True,
+        sqlite_where=text("live"),
+        postgresql_where=text("live"),
+    ),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("award_id", ForeignKey("award.id"), primary_key=True),
+    Column("full_name", Text, nullable=False),
+    Column("given_name", Text),
+    Column("family_name", Text),
+    Column("identifier", Text),
+    Column("email", Text),
+    Column("include_grade", Boolean, nullable=False),
+    Column("made_by", String(20), nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("award_id", ForeignKey("award.id"), primary_key=True),
+    Column("format", String(40), primary_key=True),
+    Column("credential_id", String(36), nullable=False, unique=True),
+    Column("state", String(10), nullable=False),
+    Column("proof", String(40)),
+    Column("signing_input", LargeBinary),  # emptied once sealed: the sealed bytes hold it
+    Column("data", LargeBinary),
+    Column("media_type", String(80)),
+    Column("suffix", String(10)),
+)
+
+seal_attempt = Table(
+    "seal_attempt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("award_id", ForeignKey("award.id"), nullable=False, index=True),
+    Column("format", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+login = Table(
+    "login",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("nonce", String(64), nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("target_link_uri", Text, nullable=False),
+    Column("browser", String(64), nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the secret: the secret itself is never stored
+    Column("kind", String(20), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
