@@ -20,6 +20,8 @@ from plugin.domain.documents import (
 )
 from plugin.domain.elements import MicroCredential
 from plugin.domain.facts import CourseFacts, LearnerFacts
+from plugin.domain.lifecycle import Award, AwardKey
+from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import Deployment, LoginRecord, Registration
 from plugin.domain.report import Check
 from plugin.domain.statement import Statement
@@ -58,6 +60,42 @@ class ReplayStore(Protocol):
 
     def pop(self, state: str) -> LoginRecord | None:
         """Hand a login out and forget it in one step; None when unknown, spent or expired."""
+        ...
+
+
+class PlanStore(Protocol):
+    """Every version of every plan, as published; a version never changes."""
+
+    def version(self, institution_id: str, plan_id: str, version: int) -> tuple[Institution, CredentialPlan]:
+        """That version with its institution as it was then; NotFoundError when there is none."""
+        ...
+
+
+class AwardStore(Protocol):
+    """The awards. Each method that writes is one transaction, on disk when it returns."""
+
+    def live(self, key: AwardKey) -> Award | None:
+        """The one live award of that key."""
+        ...
+
+    def reserve(self, award: Award) -> Award:
+        """Keep a new award; when the key has a live one already, nothing is written and that one comes back."""
+        ...
+
+    def redate(self, award: Award, at: datetime) -> Award:
+        """Begin the documents anew with that date; nothing happens once one of them is sealed."""
+        ...
+
+    def record_intents(self, award: Award, intents: tuple[Intent, ...]) -> Award:
+        """Keep the exact bytes to seal; a document that has its intent keeps the one it has."""
+        ...
+
+    def log_attempt(self, award: Award, format_name: str, at: datetime) -> None:
+        """Note that a seal is about to be asked."""
+        ...
+
+    def save_sealed(self, award: Award, sealed: Sealed) -> Award:
+        """Keep a finished file; a document that is sealed already keeps the file it has."""
         ...
 
 

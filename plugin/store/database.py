@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,13 @@ def open_database(path: Path) -> Engine:
     return engine
 
 
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, and never waits for a writer."""
+    with engine.execution_options(reads_only=True).begin() as connection:
+        yield connection
+
+
 def upgrade(connection: Connection) -> None:
     """Run every migration that this database has not seen."""
     with as_file(files("plugin.store").joinpath("migrations")) as folder:
@@ -38,4 +47,5 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # two writers wait for each other instead of failing half-way
+    reads = connection.get_execution_options().get("reads_only")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")  # writers wait instead of failing half-way

@@ -146,6 +146,7 @@ document = Table(
     metadata,
     Column("award_id", ForeignKey("award.id"), primary_key=True),
     Column("format", String(40), primary_key=True),
+    Column("position", Integer, nullable=False),  # the plan's order of formats
     Column("credential_id", String(36), nullable=False, unique=True),
     Column("state", String(10), nullable=False),
     Column("proof", String(40)),

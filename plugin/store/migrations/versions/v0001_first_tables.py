@@ -144,6 +144,7 @@ def upgrade() -> None:
         "document",
         sa.Column("award_id", sa.String(length=36), nullable=False),
         sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("credential_id", sa.String(length=36), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("proof", sa.String(length=40), nullable=True),

@@ -1,0 +1,135 @@
+"""The command `twinseal`. Exit codes: 0 all well, 1 something wants attention, 2 the input or the call is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from plugin.compose import open_services, open_verifier
+from plugin.domain.errors import InputError, TwinsealError
+from plugin.domain.learner_list import read_learners
+from plugin.domain.mapping import MissingElementsError, missing_in_plan
+from plugin.domain.report import Answer, VerificationReport, Verdict
+from plugin.issuing.verify import verify
+from plugin.learner_files import LineOutcome, LineResult, issue_lines, write_report, write_web
+from plugin.settings import Settings, read_settings
+
+FILE_MAX = 20_000_000
+P = ParamSpec("P")
+
+
+def plainly(command: Callable[P, None]) -> Callable[P, None]:
+    """Tell every refusal as a sentence and a hint, and exit with 2; never a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except TwinsealError as error:
+            click.echo(f"{error.sentence}\n{error.hint}".strip(), err=True)
+            sys.exit(2)
+
+    return run
+
+
+@click.group()
+@click.version_option(package_name="twinseal")
+def main() -> None:
+    """Micro-credentials from any LMS: one definition, issued as Open Badges and as Europass credentials."""
+
+
+@main.command("issue")
+@click.argument("plan_file", metavar="PLAN.toml", type=click.Path(path_type=Path))
+@click.argument("list_file", metavar="LEARNERS.csv", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the credentials.")
+@plainly
+def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
+    """Issue credentials for a list of learners, without an LMS."""
+    services = open_services(_settings())
+    raw = read_file(plan_file)
+    plan = services.plans.publish(raw)
+    missing = missing_in_plan(plan.plan, plan.institution)
+    if missing:
+        raise MissingElementsError(missing)
+    learners = read_learners(read_file(list_file), services.clock.now())
+    results: list[LineResult] = []
+    total = len(learners.lines) + len(learners.problems)
+    lines = issue_lines(plan, learners, out, services)
+    with click.progressbar(lines, length=total, label="Issuing", file=sys.stderr) as bar:
+        results.extend(bar)
+    write_report(plan, results, out)
+    write_web(services.published(plan.institution), out / "web")
+    _tell(results, out)
+    sys.exit(1 if any(r.wants_attention for r in results) else 0)
+
+
+@main.command("verify")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--web", type=click.Path(path_type=Path), help="Folder whose index.json answers every web look-up.")
+@click.option("--trust", type=click.Path(path_type=Path), help="Certificates (PEM) of seal authorities to trust.")
+@click.option("--json", "as_json", is_flag=True, help="Tell it to machines.")
+@plainly
+def verify_command(file: Path, web: Path | None, trust: Path | None, as_json: bool) -> None:
+    """Check whether a credential is genuine, and what it says."""
+    verifier = open_verifier(_settings(), web, read_file(trust) if trust else None)
+    report = verify(read_file(file), verifier.clock.now(), verifier.tools)
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else _told(report))
+    sys.exit(0 if report.verdict is Verdict.VALID else 1)
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes; InputError when it cannot be read or is too large for any file that we take."""
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(FILE_MAX + 1)
+    except OSError as error:
+        raise InputError("file.unreadable", f"“{path}” cannot be read: {error.strerror}.", "Check the name.") from None
+    if len(raw) > FILE_MAX:
+        raise InputError("file.large", f"“{path}” is larger than 20 MB.", "Give a smaller file.")
+    return raw
+
+
+def _settings() -> Settings:
+    return read_settings(os.environ, Path(click.get_app_dir("twinseal")))
+
+
+def _tell(results: list[LineResult], out: Path) -> None:
+    for outcome in LineOutcome:
+        count = sum(r.outcome is outcome for r in results)
+        if count:
+            click.echo(f"{count:>6}  {outcome.value}")
+    for result in results:
+        if result.sentence:
+            who = f"{result.identifier}: " if result.identifier else ""
+            click.echo(f"Line {result.line}, {who}{result.sentence} {result.hint}".rstrip(), err=True)
+    click.echo(f"The files are in {out}. Check one with: twinseal verify FILE --web {out / 'web'}")
+
+
+_MARK = {Answer.YES: "yes", Answer.NO: "NO", Answer.UNKNOWN: "cannot tell"}
+_HEADINGS = {
+    Verdict.VALID: "Genuine and valid",
+    Verdict.INVALID: "Not valid",
+    Verdict.UNKNOWN: "It cannot be told whether this is genuine",
+}
+
+
+def _told(report: VerificationReport) -> str:
+    by = f", sealed by {report.issuer}" if report.issuer and report.verdict is Verdict.VALID else ""
+    lines = [f"{_HEADINGS[report.verdict]}{by}."]
+    if report.is_test:
+        lines.append("This is a TEST: it carries a test seal and proves nothing about a real institution.")
+    for number, check in enumerate(report.checks):
+        lines.append(f"{number}. {check.question.value} {_MARK[check.answer]}. {check.evidence}")
+        if check.hint and check.answer is not Answer.YES:
+            lines.append(f"   {check.hint}")
+    if report.statement:
+        lines += ["", "What it says:"]
+        lines += [f"  {element.value}: {'; '.join(words)}" for element, words in report.statement.said.items()]
+    return "\n".join(lines)

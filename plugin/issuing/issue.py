@@ -1,0 +1,147 @@
+"""The issuance cycle. Each numbered commit is one transaction: a crash between two of them loses nothing.
+
+The numbered comments are the lines of docs/issuance-cycle.md.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plugin.domain.documents import Document, Intent, Issued, Page, Sealed
+from plugin.domain.elements import MicroCredential
+from plugin.domain.eligibility import Decision, Outcome, decide
+from plugin.domain.errors import TwinsealError
+from plugin.domain.lifecycle import SEAL_PATIENCE, Award, DocumentRecord, DocumentState
+from plugin.domain.mapping import as_test, to_elements
+from plugin.domain.ports import CredentialFormat
+from plugin.domain.report import Answer
+from plugin.issuing.check import check
+from plugin.issuing.press import Order, Press, Signers
+
+
+class NotEarnedError(TwinsealError):
+    """The facts do not earn the micro-credential, or cannot tell; nothing is recorded."""
+
+    def __init__(self, decision: Decision) -> None:
+        sentences = " ".join(reason.sentence for reason in decision.open_reasons)
+        super().__init__("issue.not_earned", f"This is not awarded: {sentences}", "Nothing was recorded.")
+        self.decision = decision
+
+
+class SealBrokenError(TwinsealError):
+    """A seal that we just made does not hold; the file is thrown away and can be sealed again."""
+
+
+def issue(order: Order, press: Press) -> Award:
+    """The finished award for that order; the award that exists already when there is one, completed if it was not.
+
+    NotEarnedError, MissingElementsError and NotSealableError refuse; ServiceError means: try again later.
+    """
+    award = press.awards.live(order.key)
+    if award is None:
+        award = press.awards.reserve(_reserved(order, press))
+    return finish(award, press)
+
+
+def finish(award: Award, press: Press) -> Award:
+    """The award with every document sealed, whatever was interrupted before."""
+    if award.complete:
+        return award
+    now = press.clock.now()
+    if award.untouched and now - award.issued_at > SEAL_PATIENCE:
+        award = press.awards.redate(award, _to_the_second(now))
+    signers = press.signers(press.plans.version(award.institution_id, award.key.plan_id, award.plan_version)[0])
+    micro = micro_of(award, press)
+    award = _intend(award, micro, signers, press)
+    for record in award.documents:
+        if record.state is DocumentState.INTENDED:
+            award = _seal(award, record, micro, signers, press)
+    # 10. Hand over: from here on pages and commands read the finished files from the store.
+    return award
+
+
+def micro_of(award: Award, press: Press) -> MicroCredential:
+    """The micro-credential of an award, made again from what was stored with it."""
+    institution, plan = press.plans.version(award.institution_id, award.key.plan_id, award.plan_version)
+    micro = to_elements(award.facts, plan, institution, award.claim, award.issued_at)
+    return as_test(micro) if press.signers(institution).are_tests else micro
+
+
+def _reserved(order: Order, press: Press) -> Award:
+    # 1. Decide again, from facts just read.
+    decision = decide(order.facts, order.plan.rule)
+    if decision.outcome is not Outcome.EARNED:
+        raise NotEarnedError(decision)
+    # 2. Map to the standard elements; stop with the list of those that are missing.
+    at = _to_the_second(press.clock.now())
+    to_elements(order.facts, order.plan, order.institution, order.claim, at)
+    # 3. Reserve the award: its ids, one credential id per format, the signing time (committed).
+    return Award(
+        id=press.new_id(),
+        key=order.key,
+        institution_id=order.institution.id,
+        plan_version=order.plan.version,
+        subject_id=f"urn:uuid:{press.new_id()}",
+        issued_at=at,
+        share_token=press.new_token(),
+        digest=order.digest,
+        facts=order.facts,
+        decision=decision,
+        claim=order.claim,
+        documents=tuple(DocumentRecord(f, press.new_id(), DocumentState.RESERVED) for f in order.plan.formats),
+    )
+
+
+def _intend(award: Award, micro: MicroCredential, signers: Signers, press: Press) -> Award:
+    waiting = [record for record in award.documents if record.state is DocumentState.RESERVED]
+    if not waiting:
+        return award
+    # 4. Build the document in each format, 5. check each, and only then ...
+    pages = press.renderer.pages(micro, award.documents[0].credential_id, award.issued_at)
+    intents = tuple(_intent(award, record, micro, pages, signers, press) for record in waiting)
+    # 6. ... record the intents: the exact bytes to seal (committed).
+    return press.awards.record_intents(award, intents)
+
+
+def _intent(
+    award: Award,
+    record: DocumentRecord,
+    micro: MicroCredential,
+    pages: tuple[Page, ...],
+    signers: Signers,
+    press: Press,
+) -> Intent:
+    form = press.formats[record.format]
+    signer = signers.by_proof[form.proof]
+    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages)
+    checked = check(form.build(micro, issued), micro, form)
+    return press.proofs[form.proof].intend(checked, signer.identity, award.issued_at, signer.seal.algorithm)
+
+
+def _seal(award: Award, record: DocumentRecord, micro: MicroCredential, signers: Signers, press: Press) -> Award:
+    assert record.intent is not None  # noqa: S101 - the state says so
+    form, suite = press.formats[record.format], press.proofs[record.intent.proof]
+    # 7. Seal; every attempt is logged before it is made (committed).
+    press.awards.log_attempt(award, record.format, press.clock.now())
+    sealed = suite.seal(record.intent, signers.by_proof[suite.name].seal)
+    # 8. Verify our own seal, and that what it covers is what was checked.
+    _verify_own(sealed, record.intent, micro, form, signers, press)
+    # 9. Save the sealed bytes (committed).
+    return press.awards.save_sealed(award, sealed)
+
+
+def _verify_own(
+    sealed: Sealed, intent: Intent, micro: MicroCredential, form: CredentialFormat, signers: Signers, press: Press
+) -> None:
+    suite = press.proofs[intent.proof]
+    opened = suite.open(sealed.data)
+    check(Document(form.name, opened.content), micro, form)
+    findings = suite.verify(opened, form.issuer(opened.content), press.clock.now(), signers.web, signers.anchors)
+    failed = [c for c in findings.checks if c.answer is not Answer.YES]
+    if opened.signing_input != intent.signing_input or failed:
+        why = failed[0].evidence if failed else "It covers other bytes than were meant."
+        raise SealBrokenError("issue.seal_broken", f"The {form.title} could not be sealed. {why}", "Check the seal.")
+
+
+def _to_the_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)

@@ -1,0 +1,72 @@
+"""What issuing works with, handed in as values so that nothing here reaches out by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from plugin.domain.claim import Claim
+from plugin.domain.documents import IssuerIdentity
+from plugin.domain.facts import LearnerFacts
+from plugin.domain.lifecycle import AwardKey
+from plugin.domain.plan import CredentialPlan, Institution
+from plugin.domain.ports import (
+    AwardStore,
+    Clock,
+    CredentialFormat,
+    PlanStore,
+    ProofSuite,
+    Renderer,
+    Seal,
+    TrustAnchor,
+    WebLookup,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who an institution is to one proof suite, and the seal it signs with there."""
+
+    identity: IssuerIdentity
+    seal: Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """One institution's signers by proof suite, and what its own seals are checked against."""
+
+    by_proof: Mapping[str, Signer]
+    anchors: tuple[TrustAnchor, ...]
+    web: WebLookup
+
+    @property
+    def are_tests(self) -> bool:
+        """Whether any seal is a test seal: then every document of an award is marked as a test."""
+        return any(signer.identity.seal.is_test for signer in self.by_proof.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Stores, formats, proofs, clock and randomness. `new_id` gives UUIDs, `new_token` secrets of 43 characters."""
+
+    awards: AwardStore
+    plans: PlanStore
+    formats: Mapping[str, CredentialFormat]
+    proofs: Mapping[str, ProofSuite]
+    renderer: Renderer
+    signers: Callable[[Institution], Signers]
+    clock: Clock
+    new_id: Callable[[], str]
+    new_token: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asks to be issued. `digest` names the facts and the claim as they were given."""
+
+    key: AwardKey
+    institution: Institution
+    plan: CredentialPlan
+    facts: LearnerFacts
+    claim: Claim
+    digest: str

@@ -1,0 +1,131 @@
+"""Is this genuine? Numbered questions, three answers, and a verdict that never guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from plugin.domain.documents import Opened
+from plugin.domain.eligibility import day_words
+from plugin.domain.errors import InputError
+from plugin.domain.ports import ClaimedTimes, CredentialFormat, ProofFindings, ProofSuite, TrustAnchor, WebLookup
+from plugin.domain.report import Answer, Check, Question, VerificationReport
+from plugin.domain.statement import Statement
+
+UNKNOWN_FORMAT = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """What verification works with. `known` maps the proven names and ids of issuers to who says so."""
+
+    formats: Iterable[CredentialFormat]
+    proofs: Iterable[ProofSuite]
+    web: WebLookup
+    anchors: tuple[TrustAnchor, ...]
+    known: Mapping[str, str]
+
+
+def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
+    """The report on a file at that moment. InputError when it cannot be read at all; never raises on what it says."""
+    # 0. Read it, within limits.
+    opened, suite = _open(raw, verifier.proofs)
+    readable = Check(Question.READABLE, Answer.YES, "The file is whole and was read.")
+    # 1. Recognise the format.
+    form = next((f for f in verifier.formats if f.proof == suite.name and f.recognises(opened.content)), None)
+    if form is None:
+        return VerificationReport(UNKNOWN_FORMAT, (readable, _unknown_format()))
+    recognised = Check(Question.FORMAT, Answer.YES, f"It is a {form.title}.")
+    statement = form.read(opened.content)
+    findings = suite.verify(opened, form.issuer(opened.content), at, verifier.web, verifier.anchors)
+    checks = (
+        readable,
+        recognised,
+        _model(form.faults(opened.content)),  # 2. Does it obey its format?
+        *findings.checks,  # 3. The proof holds. 4. The key is the issuer's. 5. The key was valid then.
+        _in_time(form.times(opened.content), at),  # 6. In force.
+        _not_withdrawn(form.status(opened.content)),  # 7. Not withdrawn.
+        _issuer_known(form, opened, findings, verifier.known),  # 8. Issuer known.
+        _complete(statement),  # 9. Standard elements.
+    )
+    return VerificationReport(form.name, checks, statement, findings.issuer, findings.is_test)
+
+
+def _open(raw: bytes, suites: Iterable[ProofSuite]) -> tuple[Opened, ProofSuite]:
+    for suite in suites:
+        if suite.recognises(raw):
+            return suite.open(raw), suite
+    raise InputError(
+        "verify.unreadable",
+        "This file is not a credential that we can read.",
+        "Give the file as you received it: an Open Badge (.jwt) or a Europass credential (.jsonld or .json).",
+    )
+
+
+def _unknown_format() -> Check:
+    return Check(
+        Question.FORMAT,
+        Answer.UNKNOWN,
+        "The file is sealed, but it is no kind of credential that we know.",
+        "Ask whoever gave it to you what it is.",
+    )
+
+
+def _model(faults: tuple[str, ...]) -> Check:
+    if not faults:
+        return Check(Question.MODEL, Answer.YES, "It follows the rules of its format.")
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return Check(Question.MODEL, Answer.NO, faults[0] + more, "Ask the issuer for a corrected credential.")
+
+
+def _in_time(times: ClaimedTimes, at: datetime) -> Check:
+    begins = times.valid_from or times.issued_at
+    if times.issued_at and times.issued_at > at:
+        return _not_in_time(f"It says that it is issued on {day_words(times.issued_at)}, which is still to come.")
+    if begins and begins > at:
+        return _not_in_time(f"It is in force only from {day_words(begins)}.")
+    if times.valid_until and times.valid_until < at:
+        return _not_in_time(f"It expired on {day_words(times.valid_until)}.")
+    if begins is None:
+        return Check(Question.IN_TIME, Answer.UNKNOWN, "It does not say from when it is in force.", "Ask the issuer.")
+    until = f"until {day_words(times.valid_until)}" if times.valid_until else "without an end"
+    return Check(Question.IN_TIME, Answer.YES, f"It is in force since {day_words(begins)}, {until}.")
+
+
+def _not_in_time(evidence: str) -> Check:
+    return Check(Question.IN_TIME, Answer.NO, evidence, "Ask the issuer whether there is a newer one.")
+
+
+def _not_withdrawn(status: Mapping[str, Any] | None) -> Check:
+    if status is None:
+        evidence = "It names no place where a withdrawal would be published."
+        return Check(Question.NOT_WITHDRAWN, Answer.YES, evidence)
+    return Check(
+        Question.NOT_WITHDRAWN,
+        Answer.UNKNOWN,
+        "It names a place where withdrawals are published, which this version cannot look up.",
+        "Ask the issuer whether it is still in force.",
+    )
+
+
+def _issuer_known(form: CredentialFormat, opened: Opened, findings: ProofFindings, known: Mapping[str, str]) -> Check:
+    named = form.issuer(opened.content)
+    proven = findings.checks[1].answer is Answer.YES
+    who = known.get(named.id) or (known.get(named.legal_identifier) if named.legal_identifier else None)
+    if proven and who:
+        return Check(Question.ISSUER_KNOWN, Answer.YES, who)
+    evidence = "Nobody told this checker about the issuer." if proven else "It is not proven who the issuer is."
+    hint = (
+        "Look the issuer up in a public register, such as the Database of External Quality Assurance Results (DEQAR)."
+    )
+    return Check(Question.ISSUER_KNOWN, Answer.UNKNOWN, evidence, hint)
+
+
+def _complete(statement: Statement) -> Check:
+    missing = statement.missing()
+    if not missing:
+        return Check(Question.COMPLETE, Answer.YES, "All 11 mandatory elements of the EU standard are there.")
+    names = ", ".join(f"“{element.value}”" for element in missing)
+    return Check(Question.COMPLETE, Answer.NO, f"Missing: {names}.", "It may still be genuine; ask the issuer.")

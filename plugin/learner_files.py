@@ -1,0 +1,152 @@
+"""Issuing for a list of learners without an LMS, and the folder that it leaves behind (`twinseal issue`)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from plugin.domain.binding import binding_of_lists
+from plugin.domain.documents import WebFile
+from plugin.domain.eligibility import Outcome
+from plugin.domain.errors import InputError, TwinsealError
+from plugin.domain.learner_list import LearnerLine, LearnerList, LineProblem
+from plugin.domain.lifecycle import Award, AwardKey
+from plugin.domain.plan_file import PlanFile
+from plugin.issuing.issue import NotEarnedError, issue
+from plugin.issuing.press import Order
+from plugin.services import Services
+
+
+class LineOutcome(Enum):
+    """What became of one line."""
+
+    ISSUED = "issued"
+    NOT_EARNED = "not earned"
+    CANNOT_TELL = "cannot tell"
+    CHANGED = "needs a re-issue"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """One line of the list: what became of it, why, and the files (relative to the output folder)."""
+
+    line: int
+    identifier: str
+    outcome: LineOutcome
+    sentence: str = ""
+    hint: str = ""
+    files: tuple[str, ...] = ()
+
+    @property
+    def wants_attention(self) -> bool:
+        """Whether somebody should look at the line."""
+        return self.outcome in (LineOutcome.CHANGED, LineOutcome.PROBLEM, LineOutcome.CANNOT_TELL)
+
+    def as_json(self) -> dict[str, Any]:
+        """The line as report.json tells it."""
+        return {
+            "line": self.line,
+            "identifier": self.identifier,
+            "outcome": self.outcome.value,
+            "sentence": self.sentence,
+            "hint": self.hint,
+            "files": list(self.files),
+        }
+
+
+def issue_lines(plan: PlanFile, learners: LearnerList, folder: Path, services: Services) -> Iterator[LineResult]:
+    """Issue line by line, each finished and its files written before the next; problems come first."""
+    binding = binding_of_lists(plan.institution.id, plan.plan.id)
+    services.bindings.put(binding)
+    for problem in learners.problems:
+        yield _problem(problem)
+    for line in learners.lines:
+        key = AwardKey(binding.id, line.identifier, plan.plan.id)
+        order = Order(key, plan.institution, plan.plan, line.facts, line.claim, line.digest)
+        yield _issue_line(order, line, folder, services)
+
+
+def write_report(plan: PlanFile, results: list[LineResult], folder: Path) -> None:
+    """report.json: every line with what became of it, in the order of the list."""
+    report = {
+        "institution": plan.institution.id,
+        "plan": plan.plan.id,
+        "learners": [r.as_json() for r in sorted(results, key=lambda r: r.line)],
+    }
+    write_file(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def write_web(files: tuple[WebFile, ...], folder: Path) -> None:
+    """A folder that answers for the web: each public file, and index.json with which address it stands for."""
+    index = {}
+    for file in files:
+        name = re.sub(r"[^a-zA-Z0-9.-]+", "_", file.url.split("://", 1)[1])
+        write_file(folder / name, file.data)
+        index[file.url] = name
+    write_file(folder / "index.json", json.dumps(index, indent=2, sort_keys=True).encode() + b"\n")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; InputError when the place cannot be written to."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(data)
+        os.replace(part, path)
+    except OSError as error:
+        sentence = f"“{path}” cannot be written: {error.strerror}."
+        raise InputError(
+            "output.not_writable", sentence, "Choose another folder; nothing that was issued is lost."
+        ) from None
+
+
+def _issue_line(order: Order, line: LearnerLine, folder: Path, services: Services) -> LineResult:
+    try:
+        award = issue(order, services.press)
+    except NotEarnedError as refusal:
+        unknown = refusal.decision.outcome is Outcome.UNKNOWN
+        outcome = LineOutcome.CANNOT_TELL if unknown else LineOutcome.NOT_EARNED
+        return LineResult(line.number, line.identifier, outcome, refusal.sentence, refusal.hint)
+    except TwinsealError as error:
+        return LineResult(line.number, line.identifier, LineOutcome.PROBLEM, error.sentence, error.hint)
+    files = _write_award(award, line.identifier, folder)
+    if award.digest != order.digest:
+        return LineResult(line.number, line.identifier, LineOutcome.CHANGED, *_CHANGED, files)
+    return LineResult(line.number, line.identifier, LineOutcome.ISSUED, files=files)
+
+
+_CHANGED = (
+    "This line changed since its credentials were issued; they were left as they are.",
+    "Put the line back as it was, or have the credentials issued anew.",
+)
+
+
+def _write_award(award: Award, identifier: str, folder: Path) -> tuple[str, ...]:
+    names = []
+    for document in award.documents:
+        assert document.sealed is not None  # noqa: S101 - issue() gives finished awards only
+        name = f"{_folder_name(identifier)}/{document.format}{document.sealed.suffix}"
+        write_file(folder / name, document.sealed.data)
+        names.append(name)
+    return tuple(names)
+
+
+def _folder_name(identifier: str) -> str:
+    """The identifier where it is a plain file name; else what is plain of it, with a hash that keeps it unique."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", identifier)[:60]
+    reserved = plain.casefold() in ("web", "")
+    if plain == identifier and plain == plain.lower() and not reserved:
+        return plain
+    return f"{plain}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
+
+
+def _problem(problem: LineProblem) -> LineResult:
+    return LineResult(problem.line, "", LineOutcome.PROBLEM, problem.sentence, problem.hint)

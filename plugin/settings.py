@@ -1,0 +1,59 @@
+"""The settings of an installation: TWINSEAL_* variables in, one frozen value out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from plugin.domain.errors import InputError
+
+NOWHERE = "https://twinseal.invalid"  # a name that nobody can own (RFC 2606), until an installation has its own
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """home: database and keys. public_url: our address as the world sees it, without a slash at the end."""
+
+    home: Path
+    public_url: str = NOWHERE
+    font_folders: tuple[Path, ...] = ()
+
+
+class SettingsError(InputError):
+    """Every fault in the settings, listed at once."""
+
+
+def read_settings(environment: Mapping[str, str], default_home: Path) -> Settings:
+    """Settings from TWINSEAL_HOME, TWINSEAL_PUBLIC_URL and TWINSEAL_FONTS; SettingsError lists all that is wrong."""
+    home = Path(environment.get("TWINSEAL_HOME") or default_home).expanduser()
+    public_url = (environment.get("TWINSEAL_PUBLIC_URL") or NOWHERE).rstrip("/")
+    fonts = tuple(Path(word) for word in environment.get("TWINSEAL_FONTS", "").split(":") if word)
+    faults = [*_home_faults(home), *_url_faults(public_url), *_font_faults(fonts)]
+    if faults:
+        raise SettingsError(
+            "settings.wrong", "The settings are not usable: " + " ".join(faults), "Correct all of them."
+        )
+    return Settings(home, public_url, fonts)
+
+
+def _home_faults(home: Path) -> list[str]:
+    if home.exists() and not home.is_dir():
+        return [f"TWINSEAL_HOME ({home}) is not a folder."]
+    return []
+
+
+def _url_faults(url: str) -> list[str]:
+    try:
+        parts = urlsplit(url)
+        good = bool(parts.hostname) and not (parts.query or parts.fragment or parts.username or parts.path)
+        loopback = parts.hostname in ("127.0.0.1", "localhost") and parts.port is not None
+        good = good and (parts.scheme == "https" or (parts.scheme == "http" and loopback))
+    except ValueError:
+        good = False
+    return [] if good else ["TWINSEAL_PUBLIC_URL must look like https://credentials.example.org, without a path."]
+
+
+def _font_faults(fonts: tuple[Path, ...]) -> list[str]:
+    return [f"TWINSEAL_FONTS names {folder}, which is not a folder." for folder in fonts if not folder.is_dir()]

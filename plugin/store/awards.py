@@ -1,0 +1,211 @@
+"""The awards with their claims and documents. One method that writes is one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, and_, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from plugin.domain.claim import Claim, ClaimedBy
+from plugin.domain.documents import Intent, Sealed, SealedFile
+from plugin.domain.errors import NotFoundError
+from plugin.domain.lifecycle import Award, AwardKey, DocumentRecord, DocumentState
+from plugin.store import tables
+from plugin.store.database import reading
+from plugin.store.rows import decision_from_json, decision_to_json, facts_from_json, facts_to_json
+
+_AWARD, _CLAIM, _DOCUMENT = tables.award, tables.claim, tables.document
+
+
+class Awards:
+    """Implements the port `AwardStore`, and finds awards for pages and commands."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def live(self, key: AwardKey) -> Award | None:
+        """The one live award of that key."""
+        with reading(self._engine) as connection:
+            return _first(connection, _of_key(key))
+
+    def get(self, award_id: str) -> Award:
+        """The award of that id; NotFoundError when there is none."""
+        with reading(self._engine) as connection:
+            return _found(_first(connection, _awards().where(_AWARD.c.id == award_id)))
+
+    def shared(self, share_token: str) -> Award:
+        """The award behind a link that its learner may pass on; NotFoundError when there is none."""
+        with reading(self._engine) as connection:
+            return _found(_first(connection, _awards().where(_AWARD.c.share_token == share_token)))
+
+    def live_subjects(self, binding_id: str) -> dict[str, str]:
+        """LMS subject to award id, for every live award of a binding."""
+        query = select(_AWARD.c.subject, _AWARD.c.id).where(_AWARD.c.binding_id == binding_id, _AWARD.c.live)
+        with reading(self._engine) as connection:
+            return {row.subject: row.id for row in connection.execute(query)}
+
+    def reserve(self, award: Award) -> Award:
+        """Keep a new award; when the key has a live one already, nothing is written and that one comes back."""
+        try:
+            with self._engine.begin() as connection:
+                _insert(connection, award)
+        except IntegrityError:
+            existing = self.live(award.key)
+            if existing is None:
+                raise
+            return existing
+        return award
+
+    def redate(self, award: Award, at: datetime) -> Award:
+        """Begin the documents anew with that date; nothing happens once one of them is sealed."""
+        with self._engine.begin() as connection:
+            if self._fresh(connection, award).untouched:
+                connection.execute(update(_AWARD).where(_AWARD.c.id == award.id).values(issued_at=at))
+                again = {"state": DocumentState.RESERVED.value, "proof": None, "signing_input": None}
+                connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.award_id == award.id).values(again))
+            return self._fresh(connection, award)
+
+    def record_intents(self, award: Award, intents: tuple[Intent, ...]) -> Award:
+        """Keep the exact bytes to seal; a document that has its intent keeps the one it has."""
+        with self._engine.begin() as connection:
+            for intent in intents:
+                values = {
+                    "state": DocumentState.INTENDED.value,
+                    "proof": intent.proof,
+                    "signing_input": intent.signing_input,
+                }
+                _move(connection, award, intent.format, DocumentState.RESERVED, values)
+            return self._fresh(connection, award)
+
+    def log_attempt(self, award: Award, format_name: str, at: datetime) -> None:
+        """Note that a seal is about to be asked."""
+        with self._engine.begin() as connection:
+            values = {"award_id": award.id, "format": format_name, "at": at}
+            connection.execute(insert(tables.seal_attempt).values(values))
+
+    def save_sealed(self, award: Award, sealed: Sealed) -> Award:
+        """Keep a finished file; a document that is sealed already keeps the file it has."""
+        values = {
+            "state": DocumentState.SEALED.value,
+            "signing_input": None,
+            "data": sealed.data,
+            "media_type": sealed.media_type,
+            "suffix": sealed.suffix,
+        }
+        with self._engine.begin() as connection:
+            _move(connection, award, sealed.format, DocumentState.INTENDED, values)
+            return self._fresh(connection, award)
+
+    def _fresh(self, connection: Connection, award: Award) -> Award:
+        return _found(_first(connection, _awards().where(_AWARD.c.id == award.id)))
+
+
+def _awards() -> Select[Any]:
+    columns = [c for c in _CLAIM.c if c.name != "award_id"]
+    return select(*_AWARD.c, *columns).join(_CLAIM, _CLAIM.c.award_id == _AWARD.c.id)
+
+
+def _of_key(key: AwardKey) -> Select[Any]:
+    same = and_(_AWARD.c.binding_id == key.binding_id, _AWARD.c.subject == key.subject, _AWARD.c.plan_id == key.plan_id)
+    return _awards().where(same, _AWARD.c.live)
+
+
+def _move(connection: Connection, award: Award, name: str, state: DocumentState, values: dict[str, Any]) -> None:
+    here = and_(_DOCUMENT.c.award_id == award.id, _DOCUMENT.c.format == name, _DOCUMENT.c.state == state.value)
+    connection.execute(update(_DOCUMENT).where(here).values(values))
+
+
+def _insert(connection: Connection, award: Award) -> None:
+    connection.execute(
+        insert(_AWARD).values(
+            id=award.id,
+            binding_id=award.key.binding_id,
+            subject=award.key.subject,
+            plan_id=award.key.plan_id,
+            institution_id=award.institution_id,
+            plan_version=award.plan_version,
+            subject_id=award.subject_id,
+            issued_at=award.issued_at,
+            share_token=award.share_token,
+            digest=award.digest,
+            facts=facts_to_json(award.facts),
+            decision=decision_to_json(award.decision),
+            live=True,
+        )
+    )
+    connection.execute(insert(_CLAIM).values(_claim_values(award)))
+    rows = [
+        {
+            "award_id": award.id,
+            "format": d.format,
+            "position": position,
+            "credential_id": d.credential_id,
+            "state": d.state.value,
+        }
+        for position, d in enumerate(award.documents)
+    ]
+    connection.execute(insert(_DOCUMENT), rows)
+
+
+def _claim_values(award: Award) -> dict[str, Any]:
+    claim = award.claim
+    return {
+        "award_id": award.id,
+        "full_name": claim.full_name,
+        "given_name": claim.given_name,
+        "family_name": claim.family_name,
+        "identifier": claim.identifier,
+        "email": claim.email,
+        "include_grade": claim.include_grade,
+        "made_by": claim.by.value,
+        "made_at": claim.at,
+    }
+
+
+def _found(award: Award | None) -> Award:
+    if award is None:
+        hint = "Check the link; it must be whole."
+        raise NotFoundError("award.unknown", "There is no micro-credential under this address.", hint)
+    return award
+
+
+def _first(connection: Connection, query: Select[Any]) -> Award | None:
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    documents = select(_DOCUMENT).where(_DOCUMENT.c.award_id == row.id).order_by(_DOCUMENT.c.position)
+    return _award(row, tuple(_document(d) for d in connection.execute(documents)))
+
+
+def _award(row: Row[Any], documents: tuple[DocumentRecord, ...]) -> Award:
+    return Award(
+        id=row.id,
+        key=AwardKey(row.binding_id, row.subject, row.plan_id),
+        institution_id=row.institution_id,
+        plan_version=row.plan_version,
+        subject_id=row.subject_id,
+        issued_at=row.issued_at,
+        share_token=row.share_token,
+        digest=row.digest,
+        facts=facts_from_json(row.facts),
+        decision=decision_from_json(row.decision),
+        claim=Claim(
+            full_name=row.full_name,
+            include_grade=row.include_grade,
+            by=ClaimedBy(row.made_by),
+            at=row.made_at,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            identifier=row.identifier,
+            email=row.email,
+        ),
+        documents=documents,
+    )
+
+
+def _document(row: Row[Any]) -> DocumentRecord:
+    intent = Intent(row.format, row.proof, row.signing_input) if row.signing_input else None
+    sealed = Sealed(SealedFile(row.format, row.data, row.media_type, row.suffix)) if row.data else None
+    return DocumentRecord(row.format, row.credential_id, DocumentState(row.state), intent, sealed)

@@ -1,0 +1,43 @@
+"""Which plan a course, or a learner list, is awarded by."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, Row, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from plugin.domain.binding import Binding
+from plugin.store.database import reading
+from plugin.store.tables import binding
+
+
+class Bindings:
+    """Implements the port `BindingStore`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of_course(self, deployment_id: str, course_id: str) -> Binding | None:
+        """The binding of a course; `deployment_id` is our own id of the deployment."""
+        query = select(binding).where(binding.c.deployment_id == deployment_id, binding.c.course_id == course_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        return _binding(row) if row else None
+
+    def put(self, value: Binding) -> None:
+        """Keep a binding, replacing the one of the same id."""
+        values = {
+            "id": value.id,
+            "institution_id": value.institution_id,
+            "plan_id": value.plan_id,
+            "deployment_id": value.deployment_id,
+            "course_id": value.course_id,
+            "enabled": value.enabled,
+        }
+        changes = {"plan_id": value.plan_id, "enabled": value.enabled}
+        with self._engine.begin() as connection:
+            statement = insert_or(binding).values(values)
+            connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
+
+
+def _binding(row: Row[tuple[object, ...]]) -> Binding:
+    return Binding(row.id, row.institution_id, row.plan_id, row.deployment_id, row.course_id, row.enabled)

@@ -1,0 +1,102 @@
+"""The LMSes we know, their deployments, and how we reach their own web services."""
+
+from __future__ import annotations
+
+from cryptography.fernet import Fernet
+from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from plugin.domain.errors import ConflictError
+from plugin.domain.platforms import Deployment, Registration
+from plugin.store.database import reading
+from plugin.store.tables import deployment, platform
+
+
+class Platforms:
+    """Implements the port `PlatformStore`. Service tokens are encrypted with `vault` and never shown."""
+
+    def __init__(self, engine: Engine, vault: Fernet) -> None:
+        self._engine = engine
+        self._vault = vault
+
+    def registrations(self, issuer: str, client_id: str | None) -> tuple[Registration, ...]:
+        """Every registration of this issuer; only that of `client_id` when one is given."""
+        query = select(platform).where(platform.c.issuer == issuer)
+        if client_id is not None:
+            query = query.where(platform.c.client_id == client_id)
+        with reading(self._engine) as connection:
+            return tuple(_registration(row) for row in connection.execute(query))
+
+    def registration(self, registration_id: str) -> Registration | None:
+        """The registration with our own id."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(platform).where(platform.c.id == registration_id)).first()
+        return _registration(row) if row else None
+
+    def deployment(self, registration_id: str, deployment_id: str) -> Deployment | None:
+        """The deployment under the LMS's own deployment id."""
+        here = (deployment.c.platform_id == registration_id) & (deployment.c.deployment_id == deployment_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(select(deployment).where(here)).first()
+        return _deployment(row) if row else None
+
+    def all(self) -> tuple[Registration, ...]:
+        """Every registration, by issuer."""
+        with reading(self._engine) as connection:
+            return tuple(_registration(row) for row in connection.execute(select(platform).order_by(platform.c.issuer)))
+
+    def deployments(self, registration_id: str) -> tuple[Deployment, ...]:
+        """Every deployment of one registration."""
+        query = select(deployment).where(deployment.c.platform_id == registration_id)
+        with reading(self._engine) as connection:
+            return tuple(_deployment(row) for row in connection.execute(query))
+
+    def add(self, registration: Registration) -> None:
+        """Keep a new registration; ConflictError when issuer and client id are known already."""
+        values = {name: getattr(registration, name) for name in Registration.__slots__}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(platform).values(values))
+        except IntegrityError:
+            sentence = f"The LMS {registration.issuer} is registered already with this client id."
+            raise ConflictError("platform.known", sentence, "Use the registration that is there.") from None
+
+    def add_deployment(self, value: Deployment) -> None:
+        """Keep a new deployment; ConflictError when the LMS's id is known already."""
+        row = {
+            "id": value.id,
+            "platform_id": value.registration_id,
+            "deployment_id": value.deployment_id,
+            "institution_id": value.institution_id,
+        }
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(deployment).values(row))
+        except IntegrityError:
+            sentence = f"The deployment {value.deployment_id} is known already."
+            raise ConflictError("deployment.known", sentence, "Use the one that is there.") from None
+
+    def set_service(self, registration_id: str, url: str, token: str) -> None:
+        """Keep how the LMS's own web services are reached."""
+        values = {"service_url": url, "service_token": self._vault.encrypt(token.encode())}
+        with self._engine.begin() as connection:
+            connection.execute(update(platform).where(platform.c.id == registration_id).values(values))
+
+    def service(self, registration_id: str) -> tuple[str, str] | None:
+        """Address and token of the LMS's own web services, or None when nobody gave them."""
+        query = select(platform.c.service_url, platform.c.service_token).where(platform.c.id == registration_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+        if row is None or not row.service_url or not row.service_token:
+            return None
+        return row.service_url, self._vault.decrypt(row.service_token).decode()
+
+
+def _registration(row: Row[tuple[object, ...]]) -> Registration:
+    return Registration(
+        row.id, row.issuer, row.client_id, row.auth_login_url, row.auth_token_url, row.key_set_url, row.family
+    )
+
+
+def _deployment(row: Row[tuple[object, ...]]) -> Deployment:
+    return Deployment(row.id, row.platform_id, row.deployment_id, row.institution_id)

@@ -1,0 +1,34 @@
+"""Logins that wait for their launch, each handed out once."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, delete, insert
+
+from plugin.domain.platforms import LoginRecord
+from plugin.domain.ports import Clock
+from plugin.store.tables import login
+
+
+class Replay:
+    """Implements the port `ReplayStore`."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def put(self, record: LoginRecord) -> None:
+        """Remember a login until it expires; expired ones are swept on the way."""
+        values = {name: getattr(record, name) for name in LoginRecord.__slots__}
+        with self._engine.begin() as connection:
+            connection.execute(delete(login).where(login.c.expires_at < self._clock.now()))
+            connection.execute(insert(login).values(values))
+
+    def pop(self, state: str) -> LoginRecord | None:
+        """Hand a login out and forget it in one statement; None when unknown, spent or expired."""
+        with self._engine.begin() as connection:
+            row = connection.execute(delete(login).where(login.c.state == state).returning(*login.c)).first()
+        if row is None or row.expires_at < self._clock.now():
+            return None
+        return LoginRecord(
+            row.state, row.nonce, row.issuer, row.client_id, row.target_link_uri, row.browser, row.expires_at
+        )
