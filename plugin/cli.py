@@ -16,7 +16,7 @@ from plugin.compose import open_services, open_verifier
 from plugin.domain.errors import InputError, TwinsealError
 from plugin.domain.learner_list import read_learners
 from plugin.domain.mapping import MissingElementsError, missing_in_plan
-from plugin.domain.report import Answer, VerificationReport, Verdict
+from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.issuing.verify import verify
 from plugin.learner_files import LineOutcome, LineResult, issue_lines, write_report, write_web
 from plugin.settings import Settings, read_settings
