@@ -96,10 +96,9 @@ def _intend(award: Award, micro: MicroCredential, signers: Signers, press: Press
     waiting = [record for record in award.documents if record.state is DocumentState.RESERVED]
     if not waiting:
         return award
-    # 4. Build the document in each format, 5. check each, and only then ...
     pages = press.renderer.pages(micro, award.documents[0].credential_id, award.issued_at)
     intents = tuple(_intent(award, record, micro, pages, signers, press) for record in waiting)
-    # 6. ... record the intents: the exact bytes to seal (committed).
+    # 6. Record the intents: the exact bytes to seal (committed).
     return press.awards.record_intents(award, intents)
 
 
@@ -114,7 +113,10 @@ def _intent(
     form = press.formats[record.format]
     signer = signers.by_proof[form.proof]
     issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages)
-    checked = check(form.build(micro, issued), micro, form)
+    # 4. Build the document in each format.
+    document = form.build(micro, issued)
+    # 5. Check each: it obeys its format and says what the micro-credential says.
+    checked = check(document, micro, form)
     return press.proofs[form.proof].intend(checked, signer.identity, award.issued_at, signer.seal.algorithm)
 
 
