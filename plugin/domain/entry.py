@@ -41,18 +41,18 @@ def paragraphs(value: object, most: int = PARAGRAPHS_MAX) -> str:
 
 def short_id(value: object) -> str:
     """An id of which addresses are made: 2 to 40 lower-case letters, digits and hyphens, a letter first."""
-    return _matching(_SHORT_ID, value, "is not an id", "Use 2 to 40 of a-z, 0-9 and -, a letter first.")
+    return of_form(_SHORT_ID, "This is not an id.", "Use 2 to 40 of a-z, 0-9 and -, a letter first.")(value)
 
 
 def email(value: object) -> str:
     """One e-mail address, as RFC 5321 has it, without the letters that would need a code in a link."""
-    return _matching(_EMAIL, value, "is not an e-mail address", "Write one like registry@example.org.")
+    return of_form(_EMAIL, "This is not an e-mail address.", "Write one like registry@example.org.")(value)
 
 
 def web_address(value: object) -> str:
     """An absolute address of the web, http or https, already percent-encoded (RFC 3986)."""
     hint = "Write one like https://example.org/courses, with %20 for a space."
-    address = _matching(_WEB, value, "is not a web address", hint, ADDRESS_MAX)
+    address = of_form(_WEB, "This is not a web address.", hint, ADDRESS_MAX)(value)
     try:
         parts = urlsplit(address)
         usable = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
@@ -64,7 +64,7 @@ def web_address(value: object) -> str:
 def legal_identifier(value: object) -> str:
     """The number in the form of ETSI EN 319 412-1, section 5.1.4, such as VATIE-1234567A; the seal bears the same."""
     hint = "Write VAT or NTR, the country, a hyphen and the number, such as VATIE-1234567A."
-    return _matching(_LEGAL, value, "is not a legal identifier", hint)
+    return of_form(_LEGAL, "This is not a legal identifier.", hint)(value)
 
 
 def number(value: object, least: Decimal, most: Decimal, places: int = 2) -> Decimal:
@@ -122,6 +122,16 @@ def concept_of(concepts: ConceptList) -> Callable[[object], Concept]:
     return read
 
 
+def of_form(form: re.Pattern[str], sentence: str, hint: str, most: int = LINE_MAX) -> Callable[[object], str]:
+    """A reader of one line that has that form as a whole; otherwise it says so with sentence and hint."""
+
+    def read(value: object) -> str:
+        text = line(value, most)
+        return text if form.fullmatch(text) else _refuse("entry.form", sentence, hint)
+
+    return read
+
+
 def _string(value: object) -> str:
     if not isinstance(value, str):
         _refuse("entry.type", "This is not text.", "Write text in quotation marks.")
@@ -136,11 +146,6 @@ def _checked_text(text: str, most: int) -> str:
     if has_hidden_signs(text.replace("\n", " ")):
         _refuse("entry.hidden", "This holds characters that cannot be seen.", "Type it anew instead of pasting it.")
     return text
-
-
-def _matching(form: re.Pattern[str], value: object, fault: str, hint: str, most: int = LINE_MAX) -> str:
-    text = line(value, most)
-    return text if form.fullmatch(text) else _refuse("entry.form", f"This {fault}.", hint)
 
 
 def _refuse(code: str, sentence: str, hint: str) -> NoReturn:
