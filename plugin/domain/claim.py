@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from plugin.domain.errors import InputError
+from plugin.domain.text import has_hidden_signs, without_joiners
 
 NAME_MAX = 200
 
@@ -38,10 +39,10 @@ def clean_name(text: str) -> str:
     Any script and any punctuation is a name; only what no seal can carry alike everywhere is refused.
     """
     name = " ".join(text.split())
-    if not name:
+    if not without_joiners(name).strip():
         raise InputError("claim.name.empty", "The name is empty.", "Write the name as it shall read on the credential.")
     if len(name) > NAME_MAX:
         raise InputError("claim.name.long", f"The name is longer than {NAME_MAX} characters.", "Shorten it.")
-    if not name.isprintable():
+    if has_hidden_signs(name):
         raise InputError("claim.name.hidden", "The name holds characters that cannot be seen.", "Type it anew.")
     return name

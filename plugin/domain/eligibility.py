@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 
 from plugin.domain.elements import plain
 from plugin.domain.facts import CompletionState, Grade, LearnerFacts
@@ -129,7 +130,12 @@ def day_words(day: date) -> str:
 
 
 def reaches(grade: Grade, threshold: GradeThreshold) -> bool:
-    """Whether the grade is at least the threshold, compared exactly: no rounding, no floating point."""
+    """Whether the grade is at least the threshold, compared exactly: no rounding, no floating point.
+
+    Fractions, because decimal arithmetic rounds to 28 digits.
+    """
+    value, least = Fraction(grade.value), Fraction(threshold.least)
     if threshold.unit is GradeUnit.POINTS:
-        return grade.value >= threshold.least
-    return (grade.value - grade.minimum) * 100 >= threshold.least * (grade.maximum - grade.minimum)
+        return value >= least
+    minimum, maximum = Fraction(grade.minimum), Fraction(grade.maximum)
+    return (value - minimum) * 100 >= least * (maximum - minimum)

@@ -12,6 +12,7 @@ from plugin.domain.elements import (
     Element,
     GradeAchieved,
     LearnerIdentity,
+    Level,
     MicroCredential,
     Organisation,
     Workload,
@@ -48,7 +49,7 @@ def missing_in_plan(plan: CredentialPlan, institution: Institution) -> tuple[Ele
         Element.AWARDING_BODY: institution.organisation.legal_name,
         Element.LEARNING_OUTCOMES: plan.learning_outcomes,
         Element.WORKLOAD: workload.ects or workload.hours,
-        Element.LEVEL: plan.level,
+        Element.LEVEL: plan.level != Level() and plan.level,  # a level that names none says nothing
         Element.ASSESSMENT: plan.assessment and plan.assessment.kinds,
         Element.PARTICIPATION: plan.participation,
         Element.QUALITY_ASSURANCE: plan.quality_assurance,

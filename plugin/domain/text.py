@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plugin.domain.errors import InputError
+
+# Persian, Sinhala and other scripts spell with these two, although nothing is drawn for them.
+_JOINERS = frozenset("\u200c\u200d")
+
+
+def without_joiners(text: str) -> str:
+    """The text without the zero-width joiner and non-joiner, to see whether anything is left to read."""
+    return "".join(sign for sign in text if sign not in _JOINERS)
+
+
+def has_hidden_signs(text: str) -> bool:
+    """Whether it holds what cannot be seen and is no part of spelling: controls, turns of direction, half pairs."""
+    signs = set(text) - _JOINERS
+    return any(not sign.isprintable() and unicodedata.category(sign) != "Zs" for sign in signs)
 
 
 @dataclass(frozen=True, slots=True)

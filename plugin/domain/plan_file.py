@@ -1,0 +1,154 @@
+"""A plan from a TOML file: the institution, the micro-credential and the rule, every fault found in one reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from plugin.domain import entry, plan_elements
+from plugin.domain.elements import Element
+from plugin.domain.eligibility import GradeThreshold, GradeUnit, Rule
+from plugin.domain.errors import InputError
+from plugin.domain.mapping import missing_in_plan
+from plugin.domain.plan import FORMATS, CredentialPlan, Institution
+from plugin.domain.plan_organisation import institution
+from plugin.domain.plan_problem import PlanFileError, Problem
+from plugin.domain.plan_table import Table
+from plugin.domain.plan_toml import load_toml
+from plugin.domain.vocabulary import LANGUAGES, SUPERVISION
+
+PROBLEMS_MAX = 100
+LANGUAGES_MAX = 24
+VERSION_MAX = 9999
+MONTHS_MAX = 1200
+POINTS_MAX = Decimal(1_000_000)
+_THRESHOLD = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,5})?) ?(%|percent|points?)")
+
+_TO_FILL = {
+    Element.TITLE: ("title", 'Add for example title = "Data Ethics in Practice".'),
+    Element.LEARNING_OUTCOMES: (
+        "learning_outcomes",
+        'Add for example learning_outcomes = ["Weigh risks", "Report them"].',
+    ),
+    Element.WORKLOAD: ("workload", "Add for example workload = { ects = 2, hours = 50 }."),
+    Element.LEVEL: ("level", 'Add for example level = { eqf = 6 }, or level = "does not apply".'),
+    Element.ASSESSMENT: ("assessment", 'Add for example assessment = ["portfolio"].'),
+    Element.PARTICIPATION: ("participation", 'Add for example participation = "Online".'),
+    Element.QUALITY_ASSURANCE: (
+        "quality_assurance",
+        "Add a heading [[micro_credential.quality_assurance]] with kind, title and agency.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """What a plan file says. It may be a draft: nothing is issued while `missing` is not empty."""
+
+    institution: Institution
+    plan: CredentialPlan
+
+    @property
+    def missing(self) -> tuple[Problem, ...]:
+        """The mandatory elements that the file does not give yet, each with the key to fill and an example."""
+        missing = missing_in_plan(self.plan, self.institution)
+        return tuple(_to_fill(element) for element in missing)
+
+
+def read_plan(raw: bytes, formats: tuple[str, ...] = FORMATS) -> PlanFile:
+    """The plan in `raw` (TOML 1.0, UTF-8); `formats` are the names that may be chosen. PlanFileError names all faults.
+
+    A missing mandatory element is no fault: the plan is then a draft.
+    """
+    problems: list[Problem] = []
+    content = load_toml(raw)
+    root = Table(content, "", _languages(content), problems)
+    for key in ("institution", "micro_credential"):
+        root.require(key, "This part is missing.", f"Add it under a heading [{key}].")
+    body = root.part("institution", institution)
+    rule = root.part("rule", _rule) or Rule()
+    plan = root.part("micro_credential", lambda table: _plan(table, rule, formats))
+    root.close()
+    if problems or body is None or plan is None:
+        raise PlanFileError(tuple(problems[:PROBLEMS_MAX]))
+    return PlanFile(body, plan)
+
+
+def _to_fill(element: Element) -> Problem:
+    key, hint = _TO_FILL[element]
+    return Problem(f"micro_credential.{key}", f"The mandatory element “{element.value}” is missing.", hint)
+
+
+def _language(value: object) -> str:
+    return LANGUAGES.find(entry.line(value)).alias
+
+
+def _languages(content: dict[str, Any]) -> tuple[str, ...]:
+    """The languages that all texts are read in; their own faults are noted when their turn comes."""
+    table = Table(content, "", ("en",), [])
+    return table.part("micro_credential", lambda part: part.values("languages", _language, LANGUAGES_MAX)) or ("en",)
+
+
+def _plan(table: Table, rule: Rule, formats: tuple[str, ...]) -> CredentialPlan | None:
+    table.require("id", hint="Choose a short id once and for all, such as data-ethics.")
+    languages = table.values("languages", _language, LANGUAGES_MAX) or table.languages
+    if len(set(languages)) < len(languages):
+        table.note("languages", "A language stands twice.", "Leave one out.")
+    id_ = table.value("id", entry.short_id)
+    plan = CredentialPlan(
+        id=id_ or "",
+        version=table.value("version", lambda value: entry.whole(value, 1, VERSION_MAX)) or 1,
+        languages=languages,
+        title=table.text("title"),
+        description=table.text("description", entry.PARAGRAPHS_MAX),
+        learning_outcomes=plan_elements.learning_outcomes(table),
+        workload=table.part("workload", plan_elements.workload),
+        level=plan_elements.level(table),
+        assessment=table.part("assessment", plan_elements.assessment, main="kinds"),
+        participation=table.part("participation", plan_elements.participation, main="mode"),
+        quality_assurance=table.parts("quality_assurance", plan_elements.quality_assurance, plan_elements.QUALITY_MAX),
+        prerequisites=table.text("prerequisites", entry.PARAGRAPHS_MAX),
+        supervision=table.value("supervision", entry.concept_of(SUPERVISION)),
+        grading_scheme=table.part("grading_scheme", plan_elements.grading_scheme, main="title"),
+        stackability=table.part("stackability", plan_elements.stackability),
+        further_information=table.part("further_information", plan_elements.further_information),
+        valid_months=table.value("valid_months", lambda value: entry.whole(value, 1, MONTHS_MAX)),
+        rule=rule,
+        formats=_formats(table, formats),
+    )
+    return plan if id_ else None
+
+
+def _formats(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
+    def read(value: object) -> str:
+        name = entry.line(value)
+        if name not in known:
+            raise InputError("plan.format", "This format is not known.", f"Known: {', '.join(known)}.")
+        return name
+
+    chosen = table.values("formats", read, len(known))
+    if "formats" in table and not chosen:
+        table.note("formats", "No format is chosen.", f"Leave the key out, or name some of: {', '.join(known)}.")
+    return tuple(dict.fromkeys(chosen)) or FORMATS
+
+
+def _rule(table: Table) -> Rule:
+    completed = table.value("course_completed", entry.yes_or_no)
+    rule = Rule(completed is not False, table.value("grade_at_least", _threshold))
+    if not rule.course_completed and "grade_at_least" not in table:
+        table.note("course_completed", "This rule sets no condition, so nobody would earn it.", "Add grade_at_least.")
+    return rule
+
+
+def _threshold(value: object) -> GradeThreshold:
+    """Points as a bare number or with their unit, or percent of the range of the scale."""
+    if not isinstance(value, str):
+        return GradeThreshold(entry.number(value, Decimal(0), POINTS_MAX, 5), GradeUnit.POINTS)
+    found = _THRESHOLD.fullmatch(entry.line(value))
+    if not found:
+        raise InputError("plan.threshold", "This is not a grade.", "Write for example “50 %” or “50 points”.")
+    unit = GradeUnit.POINTS if found[2].startswith("point") else GradeUnit.PERCENT
+    most = POINTS_MAX if unit is GradeUnit.POINTS else Decimal(100)
+    return GradeThreshold(entry.number(entry.written_number(found[1], True), Decimal(0), most, 5), unit)

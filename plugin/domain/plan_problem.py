@@ -1,0 +1,29 @@
+"""What is wrong in a plan file, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.domain.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. `place` is a key such as `micro_credential.quality_assurance[2].agency` (counted from 1) or a line."""
+
+    place: str
+    sentence: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (f"{self.place}:", self.sentence, self.hint) if part)
+
+
+class PlanFileError(InputError):
+    """The file is no plan yet; `problems` (never empty) names every place that is at fault."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        first = problems[0]
+        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems, the first"
+        super().__init__("plan.faults", f"The plan has {count} at {first.place}: {first.sentence}", first.hint)
+        self.problems = problems

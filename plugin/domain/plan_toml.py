@@ -1,0 +1,43 @@
+"""TOML from outside, read within a limit of size (TOML 1.0, in UTF-8 with or without a byte-order mark)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from typing import Any
+
+from plugin.domain.plan_problem import PlanFileError, Problem
+
+BYTES_MAX = 200_000
+_PLACE = re.compile(r"^(.*) \((?:at (line \d+), column \d+|at end of document)\)$", re.DOTALL)
+
+
+def load_toml(raw: bytes) -> dict[str, Any]:
+    """The tables of the file, fractions as Decimal; PlanFileError with the line where it cannot be read."""
+    if len(raw) > BYTES_MAX:
+        raise _unreadable("the file", f"It is larger than {BYTES_MAX // 1000} kB.", "Give a plan file.")
+    try:
+        return tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _unreadable(f"line {line}", "This is not text in UTF-8.", "Save the file as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(str(error)) from None
+    except RecursionError:
+        raise _unreadable("the file", "It is nested too deeply.", "Give a plan file.") from None
+    except (ValueError, ArithmeticError):
+        raise _unreadable("the file", "It holds a number without end.", "Write it with fewer digits.") from None
+
+
+def _not_toml(message: str) -> PlanFileError:
+    """The parser's message with the line in front; the end of the file often means an open bracket or quote."""
+    found = _PLACE.match(message)
+    words, place = (found[1], found[2] or "the end of the file") if found else (message, "the file")
+    if words.startswith("Invalid date"):
+        return _unreadable(place, "This day does not exist.", "Write it as year-month-day, such as 2026-02-20.")
+    return _unreadable(place, f"This is not TOML: {words[:120]}.", "Compare it with the example plan.")
+
+
+def _unreadable(place: str, sentence: str, hint: str) -> PlanFileError:
+    return PlanFileError((Problem(place, sentence, hint),))
