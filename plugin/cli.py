@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
 
 import click
+import waitress
 
+from plugin.admin_link import new_admin_link
+from plugin.app import create_app
+from plugin.clock import SystemClock
 from plugin.compose import open_services, open_verifier
+from plugin.demo.house import open_house
+from plugin.demo.story import walk
 from plugin.domain.errors import InputError, TwinsealError
 from plugin.domain.learner_list import read_learners
 from plugin.domain.mapping import MissingElementsError, missing_in_plan
@@ -79,9 +87,49 @@ def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
 def verify_command(file: Path, web: Path | None, trust: Path | None, as_json: bool) -> None:
     """Check whether a credential is genuine, and what it says."""
     verifier = open_verifier(_settings(), web, read_file(trust) if trust else None)
-    report = verify(read_file(file), verifier.clock.now(), verifier.tools)
+    report = verify(read_file(file), SystemClock().now(), verifier)
     click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else _told(report))
     sys.exit(0 if report.verdict is Verdict.VALID else 1)
+
+
+@main.command("demo")
+@click.option("--port", default=0, help="Port of the tool; any free one when left out.")
+@click.option("--check", is_flag=True, help="Walk the whole story, tell how it went, and end.")
+@plainly
+def demo_command(port: int, check: bool) -> None:
+    """Try everything on this machine: the tool, and a practice LMS with a course."""
+    with open_house(port) as house:
+        if check:
+            for told in walk(house):
+                click.echo(f"ok  {told}")
+            return
+        click.echo(f"Open this address in a browser:  {house.lms}")
+        click.echo("Everything is invented and is gone when you press Ctrl+C.")
+        with suppress(KeyboardInterrupt):
+            threading.Event().wait()
+
+
+@main.group("admin")
+def admin_group() -> None:
+    """For the administrator of this installation."""
+
+
+@admin_group.command("link")
+@plainly
+def admin_link_command() -> None:
+    """Print an address that signs in as administrator, once, within 15 minutes."""
+    click.echo(new_admin_link(open_services(_settings())))
+
+
+@main.command("run")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@plainly
+def run_command(host: str, port: int) -> None:
+    """Serve the tool, behind the web server that answers at TWINSEAL_PUBLIC_URL."""
+    settings = _settings()
+    click.echo(f"{settings.public_url} is served on {host}:{port}; everything is kept in {settings.home}.")
+    waitress.serve(create_app(open_services(settings)), host=host, port=port, _quiet=True)
 
 
 def read_file(path: Path) -> bytes:
@@ -133,3 +181,7 @@ def _told(report: VerificationReport) -> str:
         lines += ["", "What it says:"]
         lines += [f"  {element.value}: {'; '.join(words)}" for element, words in report.statement.said.items()]
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

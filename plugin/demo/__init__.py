@@ -1,0 +1,1 @@
+"""`twinseal demo`: the tool and a practice LMS, side by side on this machine, with a story to walk."""
