@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-import waitress
+from waitress.server import create_server
 
 from plugin.admin_link import new_admin_link
 from plugin.app import create_app
@@ -62,7 +62,7 @@ def _listen(port: int) -> socket.socket:
 
 @contextmanager
 def _serving(services: Services, listener: socket.socket) -> Iterator[None]:
-    server = waitress.create_server(create_app(services), sockets=[listener], threads=8)
+    server = create_server(create_app(services), sockets=[listener], threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

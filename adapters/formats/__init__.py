@@ -1,0 +1,1 @@
+"""A micro-credential written down: one package per format, none knowing another."""

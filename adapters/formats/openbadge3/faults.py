@@ -1,0 +1,132 @@
+"""The rules of OB 3.0 that a badge must obey, each breach as a plain sentence; made for hostile content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from adapters.formats.openbadge3.build import CONTEXTS
+from adapters.formats.openbadge3.read import moment
+
+BADGE_TYPES = ("OpenBadgeCredential", "AchievementCredential")
+_LISTS = {
+    "credentialSubject": ("type", "identifier", "result"),
+    "achievement": ("type", "alignment", "resultDescription", "otherIdentifier", "tag", "related"),
+}
+
+
+def faults(content: Mapping[str, Any]) -> Iterator[str]:
+    """Each breach, the outermost first."""
+    yield from _envelope(content)
+    yield from _times(content)
+    yield from _issuer(content.get("issuer"))
+    subject = content.get("credentialSubject")
+    if isinstance(subject, dict):
+        yield from _subject(subject)
+    else:
+        yield "It has no single learner (credentialSubject)."
+
+
+def _envelope(content: Mapping[str, Any]) -> Iterator[str]:
+    context = content.get("@context")
+    if not isinstance(context, list) or context[:1] != CONTEXTS[:1]:
+        yield "Its first @context is not that of Verifiable Credentials 2.0."
+    elif len(context) < 2 or not str(context[1]).startswith("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0."):
+        yield "Its second @context is not that of Open Badges 3.0."
+    if not _address(content.get("id")):
+        yield "It has no id that is an address (URI)."
+    types = content.get("type")
+    if not isinstance(types, list) or "VerifiableCredential" not in types:
+        yield "Its type does not say that it is a verifiable credential."
+    if "vc" in content:
+        yield "It mixes two versions of the data model (vc)."
+    status = content.get("credentialStatus")
+    if status is not None and not (isinstance(status, dict) and status.get("type")):
+        yield "Its credentialStatus is not one object with a type."
+
+
+def _times(content: Mapping[str, Any]) -> Iterator[str]:
+    if moment(content.get("validFrom")) is None:
+        yield "It does not say from when it is valid, with a time zone (validFrom)."
+    for name in ("validUntil", "awardedDate"):
+        if name in content and moment(content[name]) is None:
+            yield f"Its {name} is not a time with a zone."
+
+
+def _issuer(issuer: object) -> Iterator[str]:
+    if not isinstance(issuer, dict):
+        yield "Its issuer is not described (Profile)."
+        return
+    if not _address(issuer.get("id")):
+        yield "Its issuer has no id that is an address (URI)."
+    if not _has_type(issuer, "Profile"):
+        yield "Its issuer is not of the type Profile."
+
+
+def _subject(subject: Mapping[str, Any]) -> Iterator[str]:
+    yield from _not_lists(subject, "credentialSubject")
+    if not _has_type(subject, "AchievementSubject"):
+        yield "Its learner is not of the type AchievementSubject."
+    if not _address(subject.get("id")) and not subject.get("identifier"):
+        yield "It does not say who the learner is (neither id nor identifier)."
+    achievement = subject.get("achievement")
+    if not isinstance(achievement, dict):
+        yield "It does not say what was achieved (achievement)."
+        return
+    yield from _achievement(achievement)
+    yield from _results(subject, achievement)
+
+
+def _achievement(achievement: Mapping[str, Any]) -> Iterator[str]:
+    yield from _not_lists(achievement, "achievement")
+    if not _address(achievement.get("id")):
+        yield "Its achievement has no id that is an address (URI)."
+    if not _has_type(achievement, "Achievement"):
+        yield "Its achievement is not of the type Achievement."
+    for name in ("name", "description"):
+        if not _filled(achievement.get(name)):
+            yield f"Its achievement has no {name}."
+    criteria = achievement.get("criteria")
+    if not isinstance(criteria, dict) or not (_filled(criteria.get("id")) or _filled(criteria.get("narrative"))):
+        yield "Its achievement does not say how it is earned (criteria)."
+    for alignment in _listed(achievement.get("alignment")):
+        if not (_filled(alignment.get("targetName")) and _address(alignment.get("targetUrl"))):
+            yield "One of its alignments lacks a name or an address."
+            return
+
+
+def _results(subject: Mapping[str, Any], achievement: Mapping[str, Any]) -> Iterator[str]:
+    known = [d.get("id") for d in _listed(achievement.get("resultDescription"))]
+    for result in _listed(subject.get("result")):
+        link = result.get("resultDescription")
+        if link is not None and link not in known:
+            yield "One of its results points to no description."
+        if not (_filled(result.get("value")) or result.get("status") or result.get("achievedLevel")):
+            yield "One of its results says nothing."
+
+
+def _not_lists(holder: Mapping[str, Any], where: str) -> Iterator[str]:
+    for name in _LISTS[where]:
+        if name in holder and not (isinstance(holder[name], list) and holder[name]):
+            yield f"Its {where}.{name} is not a list of at least one."
+
+
+def _listed(value: object) -> list[Mapping[str, Any]]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _has_type(holder: Mapping[str, Any], name: str) -> bool:
+    types = holder.get("type")
+    return isinstance(types, list) and name in types
+
+
+def _filled(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _address(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(urlsplit(value).scheme) and " " not in value
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""The web as a verifier sees it: a folder, the real web, or what this installation publishes itself."""

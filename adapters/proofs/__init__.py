@@ -1,0 +1,1 @@
+"""Ways to seal a checked document and to check a seal; none knows another."""
