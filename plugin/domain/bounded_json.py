@@ -24,8 +24,8 @@ def load_json(
     """The JSON value in `raw` (UTF-8, RFC 8259), `number` making its fractions.
 
     `what` names the thing in sentences, such as "The file". InputError when it is larger than `max_bytes`, deeper than
-    `max_depth`, not JSON, names a member twice, holds what JSON has no form for (NaN, half a surrogate pair) or a number
-    beyond a double's range.
+    `max_depth`, not JSON, names a member twice, or holds what JSON has no form for (NaN, half a surrogate pair) or a
+    number beyond a double's range.
     """
     if len(raw) > max_bytes:
         raise InputError("json.large", f"{what} is larger than {_size(max_bytes)}.", "Give a smaller one.")
