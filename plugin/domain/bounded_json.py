@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 from plugin.domain.errors import InputError
 
 DEPTH_MAX = 40
+EXPONENT_MAX = 308  # that of a double; written out, a Decimal with a larger one could fill the memory
 
 
 def load_json(
@@ -22,7 +24,8 @@ def load_json(
     """The JSON value in `raw` (UTF-8, RFC 8259), `number` making its fractions.
 
     `what` names the thing in sentences, such as "The file". InputError when it is larger than `max_bytes`, deeper than
-    `max_depth`, not JSON, names a member twice, or holds what JSON has no form for (NaN, half a surrogate pair).
+    `max_depth`, not JSON, names a member twice, or holds what JSON has no form for (NaN, half a surrogate pair) or a
+    number beyond a double's range.
     """
     if len(raw) > max_bytes:
         raise InputError("json.large", f"{what} is larger than {_size(max_bytes)}.", "Give a smaller one.")
@@ -30,7 +33,7 @@ def load_json(
         value = json.loads(
             raw.decode("utf-8-sig"), parse_float=number, parse_constant=_refuse, object_pairs_hook=_members
         )
-        _check_depth_and_text(value, max_depth)
+        _check_contents(value, max_depth)
     except RecursionError:
         raise InputError("json.deep", f"{what} is nested too deeply.", "It may have been made to do harm.") from None
     except UnicodeError:
@@ -55,8 +58,8 @@ def _refuse(word: str) -> NoReturn:
     raise ValueError(f"{word} is not a number")
 
 
-def _check_depth_and_text(value: Any, max_depth: int) -> None:
-    """Walks level by level, so that depth costs no recursion; raises RecursionError or UnicodeError."""
+def _check_contents(value: Any, max_depth: int) -> None:
+    """Walks level by level, so that depth costs no recursion; raises RecursionError, UnicodeError or ValueError."""
     level, depth = [value], 0
     while level:
         depth += 1
@@ -66,12 +69,18 @@ def _check_depth_and_text(value: Any, max_depth: int) -> None:
         for item in level:
             if isinstance(item, str):
                 item.encode()
+            elif isinstance(item, float | Decimal) and not _in_range(item):
+                raise ValueError("a number is too large or too small")
             elif isinstance(item, dict):
                 below.extend(item)
                 below.extend(item.values())
             elif isinstance(item, list):
                 below.extend(item)
         level = below
+
+
+def _in_range(number: float | Decimal) -> bool:
+    return abs(number.adjusted()) <= EXPONENT_MAX if isinstance(number, Decimal) else math.isfinite(number)
 
 
 def _size(count: int) -> str:

@@ -90,7 +90,7 @@ def written_number(text: str, decimal_comma: bool) -> Decimal:
     """The number that somebody wrote out in digits, with a point or, where that is usual, a comma."""
     if not _NUMBER.fullmatch(text) or ("," in text and not decimal_comma):
         _refuse("entry.number", "This is not a number.", "Write digits only, such as 84 or 79.5.")
-    return Decimal(text.replace(",", "."))
+    return Decimal(text.replace(",", ".")) or Decimal(0)  # never minus zero
 
 
 def day(value: object) -> date:

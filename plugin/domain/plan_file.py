@@ -128,7 +128,7 @@ def _formats(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
             raise InputError("plan.format", "This format is not known.", f"Known: {', '.join(known)}.")
         return name
 
-    chosen = table.values("formats", read, len(known))
+    chosen = table.values("formats", read, plan_elements.WORDS_MAX)
     if "formats" in table and not chosen:
         table.note("formats", "No format is chosen.", f"Leave the key out, or name some of: {', '.join(known)}.")
     return tuple(dict.fromkeys(chosen)) or FORMATS

@@ -60,7 +60,13 @@ class Table:
     def text(self, key: str, most: int = LINE_MAX) -> LocalText | None:
         """Text in the primary language, or a table of texts by language; on one line up to 200 characters."""
 
-        return self.part(key, lambda texts: texts.texts(most), main=self.languages[0])
+        def read(texts: Table) -> LocalText | None:
+            if not any(language in texts for language in self.languages):
+                hint = f"The languages of this plan are: {', '.join(self.languages)}."
+                raise InputError("plan.text", "This holds no text in a language of the plan.", hint)
+            return texts.texts(most)
+
+        return self.part(key, read, main=self.languages[0])
 
     def texts(self, most: int = LINE_MAX) -> LocalText | None:
         """The texts of this very table, whose keys are languages; None when there is none."""

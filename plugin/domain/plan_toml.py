@@ -10,6 +10,7 @@ from typing import Any
 from plugin.domain.plan_problem import PlanFileError, Problem
 
 BYTES_MAX = 200_000
+DOTS_MAX = 200  # in one line: the parser's memory grows with the square of the parts of a dotted key
 _PLACE = re.compile(r"^(.*) \((?:at (line \d+), column \d+|at end of document)\)$", re.DOTALL)
 
 
@@ -17,6 +18,9 @@ def load_toml(raw: bytes) -> dict[str, Any]:
     """The tables of the file, fractions as Decimal; PlanFileError with the line where it cannot be read."""
     if len(raw) > BYTES_MAX:
         raise _unreadable("the file", f"It is larger than {BYTES_MAX // 1000} kB.", "Give a plan file.")
+    for line, content in enumerate(raw.split(b"\n"), start=1):
+        if content.count(b".") > DOTS_MAX:
+            raise _unreadable(f"line {line}", f"There are more than {DOTS_MAX} dots in it.", "Break the line.")
     try:
         return tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError as error:

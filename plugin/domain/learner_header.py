@@ -1,0 +1,78 @@
+"""The header of a learner list: which columns there are, and what divides them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plugin.domain.csv_records import DELIMITERS, LineProblem, Record, records
+
+REQUIRED = ("identifier", "name")
+COLUMNS = (
+    *REQUIRED,
+    "given_name",
+    "family_name",
+    "email",
+    "grade",
+    "grade_min",
+    "grade_max",
+    "grade_letter",
+    "started_on",
+    "completed_on",
+    "include_grade",
+)
+_HEADER_MAX = 20_000  # characters in which the header must lie
+_NAMED_MAX = 20  # so many wrong columns are named
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The line of the header, what divides its cells, and the columns; none when it cannot be divided."""
+
+    number: int
+    delimiter: str
+    columns: tuple[str, ...]
+
+
+def header_of(text: str) -> Header:
+    """The header, divided so that most of its columns are known."""
+    return max((_divided(text[:_HEADER_MAX], delimiter) for delimiter in DELIMITERS), key=_known)
+
+
+def header_problems(header: Header) -> Iterator[LineProblem]:
+    """What keeps the list from being read. Every column must be known, lest a misspelt one lose a grade unseen."""
+    columns = header.columns
+    for column in tuple(dict.fromkeys(columns))[:_NAMED_MAX]:
+        if column not in COLUMNS:
+            yield LineProblem(
+                header.number, f"“{_shown(column)}” is not a column of this list.", _near(column, columns)
+            )
+        elif columns.count(column) > 1:
+            yield LineProblem(header.number, f"The column “{column}” stands twice.", "Leave one out.")
+    for column in REQUIRED:
+        if column not in columns:
+            hint = (
+                "Name the columns in the first line, such as identifier,name,email, and save the file as CSV in UTF-8."
+            )
+            yield LineProblem(header.number, f"The column “{column}” is missing.", hint)
+
+
+def _divided(text: str, delimiter: str) -> Header:
+    record = next(records(text, delimiter), Record(1, ()))
+    columns = tuple("_".join(cell.casefold().replace("_", " ").split()) for cell in record.cells or ())
+    return Header(record.number, delimiter, columns)
+
+
+def _known(header: Header) -> int:
+    return sum(column in COLUMNS for column in header.columns)
+
+
+def _near(column: str, present: tuple[str, ...]) -> str:
+    absent = [known for known in COLUMNS if known not in present]
+    near = difflib.get_close_matches(column[:60], absent, n=1)
+    return f"Did you mean “{near[0]}”?" if near else f"Leave it out; known are {', '.join(COLUMNS)}."
+
+
+def _shown(column: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in column[:60])

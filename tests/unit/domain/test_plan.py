@@ -1,0 +1,11 @@
+"""What an institution settles once for a course."""
+
+from plugin.domain.eligibility import Rule
+from plugin.domain.plan import FORMATS, CredentialPlan
+
+
+def test_a_draft_issues_in_both_formats_to_those_who_completed_the_course() -> None:
+    draft = CredentialPlan("ethics", 1, ("en",), None, None, (), None, None, None, None, ())
+    assert draft.formats == FORMATS == ("openbadge3", "europass")
+    assert draft.rule == Rule(course_completed=True, grade_at_least=None)
+    assert draft.valid_months is None
