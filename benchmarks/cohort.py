@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/cohort.py [LEARNERS]
 
-Prints wall seconds, credentials per second, peak memory, the ratio to the bare signatures, and what the page images cost.
+Prints wall seconds, credentials per second, peak memory, the ratio to the bare signatures, and the page images apart.
 """
 
 from __future__ import annotations

@@ -6,22 +6,27 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from plugin.domain.binding import binding_of_lists
+from plugin.domain.csv_records import LineProblem
 from plugin.domain.documents import WebFile
 from plugin.domain.eligibility import Outcome
 from plugin.domain.errors import InputError, TwinsealError
-from plugin.domain.learner_list import LearnerLine, LearnerList, LineProblem
+from plugin.domain.learner_line import LearnerLine
+from plugin.domain.learner_list import LearnerList
 from plugin.domain.lifecycle import Award, AwardKey
 from plugin.domain.plan_file import PlanFile
 from plugin.issuing.issue import NotEarnedError, issue
 from plugin.issuing.press import Order
 from plugin.services import Services
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 
 
 class LineOutcome(Enum):
@@ -68,10 +73,11 @@ def issue_lines(plan: PlanFile, learners: LearnerList, folder: Path, services: S
     services.bindings.put(binding)
     for problem in learners.problems:
         yield _problem(problem)
+    folders = folder_names(line.identifier for line in learners.lines)
     for line in learners.lines:
         key = AwardKey(binding.id, line.identifier, plan.plan.id)
         order = Order(key, plan.institution, plan.plan, line.facts, line.claim, line.digest)
-        yield _issue_line(order, line, folder, services)
+        yield _issue_line(order, line, folder, folders[line.identifier], services)
 
 
 def write_report(plan: PlanFile, results: list[LineResult], folder: Path) -> None:
@@ -108,7 +114,22 @@ def write_file(path: Path, data: bytes) -> None:
         ) from None
 
 
-def _issue_line(order: Order, line: LearnerLine, folder: Path, services: Services) -> LineResult:
+def folder_names(identifiers: Iterable[str]) -> dict[str, str]:
+    """A folder for each learner: the identifier where that is a plain name of its own on every file system.
+
+    Otherwise what is plain of it, with a hash that keeps it apart.
+    """
+    given = list(identifiers)
+    counts = Counter([identifier.casefold() for identifier in given] + ["web"])
+    return {i: i if _PLAIN.fullmatch(i) and counts[i.casefold()] == 1 else _hashed(i) for i in given}
+
+
+def _hashed(identifier: str) -> str:
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", identifier)[:60]
+    return f"{plain}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
+
+
+def _issue_line(order: Order, line: LearnerLine, folder: Path, name: str, services: Services) -> LineResult:
     try:
         award = issue(order, services.press)
     except NotEarnedError as refusal:
@@ -117,7 +138,7 @@ def _issue_line(order: Order, line: LearnerLine, folder: Path, services: Service
         return LineResult(line.number, line.identifier, outcome, refusal.sentence, refusal.hint)
     except TwinsealError as error:
         return LineResult(line.number, line.identifier, LineOutcome.PROBLEM, error.sentence, error.hint)
-    files = _write_award(award, line.identifier, folder)
+    files = _write_award(award, folder, name)
     if award.digest != order.digest:
         return LineResult(line.number, line.identifier, LineOutcome.CHANGED, *_CHANGED, files)
     return LineResult(line.number, line.identifier, LineOutcome.ISSUED, files=files)
@@ -129,24 +150,15 @@ _CHANGED = (
 )
 
 
-def _write_award(award: Award, identifier: str, folder: Path) -> tuple[str, ...]:
+def _write_award(award: Award, folder: Path, learner: str) -> tuple[str, ...]:
     names = []
     for document in award.documents:
         assert document.sealed is not None  # noqa: S101 - issue() gives finished awards only
-        name = f"{_folder_name(identifier)}/{document.format}{document.sealed.suffix}"
+        name = f"{learner}/{document.format}{document.sealed.suffix}"
         write_file(folder / name, document.sealed.data)
         names.append(name)
     return tuple(names)
 
 
-def _folder_name(identifier: str) -> str:
-    """The identifier where it is a plain file name; else what is plain of it, with a hash that keeps it unique."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "_", identifier)[:60]
-    reserved = plain.casefold() in ("web", "")
-    if plain == identifier and plain == plain.lower() and not reserved:
-        return plain
-    return f"{plain}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
-
-
 def _problem(problem: LineProblem) -> LineResult:
-    return LineResult(problem.line, "", LineOutcome.PROBLEM, problem.sentence, problem.hint)
+    return LineResult(problem.number, "", LineOutcome.PROBLEM, problem.sentence, problem.hint)

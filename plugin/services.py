@@ -33,6 +33,6 @@ class Services:
     replay: Replay
     tickets: Tickets
     press: Press
-    verifier: Callable[[], Verifier]
+    verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]
     lms: Callable[[Registration], LmsFamily]

@@ -1,4 +1,4 @@
-"""This installation's own test authority: makes test seals, so that everything can be tried before a real one is bought.
+"""This installation's own test authority: makes test seals, so that everything can be tried without a real one.
 
 Certificates after ETSI EN 319 412-3 (legal persons), short of being qualified; every name says that it is a test.
 """

@@ -1,4 +1,4 @@
-"""The demo's two processes: the tool in this one, the practice LMS in another; both on loopback, both gone at the end."""
+"""The demo's two processes, both on loopback and gone at the end: the tool in this one, the practice LMS in another."""
 
 from __future__ import annotations
 

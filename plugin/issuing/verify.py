@@ -37,7 +37,7 @@ def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
     form = next((f for f in verifier.formats if f.proof == suite.name and f.recognises(opened.content)), None)
     if form is None:
         return VerificationReport(UNKNOWN_FORMAT, (readable, _unknown_format()))
-    recognised = Check(Question.FORMAT, Answer.YES, f"It is a {form.title}.")
+    recognised = Check(Question.FORMAT, Answer.YES, f"It calls itself {form.title}.")
     statement = form.read(opened.content)
     findings = suite.verify(opened, form.issuer(opened.content), at, verifier.web, verifier.anchors)
     checks = (

@@ -16,7 +16,7 @@ class OpenBadge3:
     """Implements the port `CredentialFormat`."""
 
     name = "openbadge3"
-    title = "Open Badge"
+    title = "Open Badge 3.0"
     proof = "jws"
 
     def build(self, micro: MicroCredential, issued: Issued) -> Document:

@@ -1,0 +1,79 @@
+"""From a seal's certificate to an authority that we were told to trust (RFC 5280, section 6, without revocation)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.x509.oid import NameOID
+
+from plugin.domain.ports import ClaimedIssuer, TrustAnchor
+
+DEPTH_MAX = 8
+With = TypeVar("With")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom a certificate belongs to; `identifier` is the organizationIdentifier (2.5.4.97)."""
+
+    name: str
+    identifier: str
+
+    def is_named(self, named: ClaimedIssuer) -> bool:
+        """Whether a document means this owner: by its legal identifier where it gives one, else by its name."""
+        if named.legal_identifier:
+            return named.legal_identifier == self.identifier
+        return bool(self.name) and " ".join(named.name.split()) == self.name
+
+
+def owner_of(certificate: x509.Certificate) -> Owner:
+    """The organisation that the certificate names."""
+    return Owner(
+        _attribute(certificate, NameOID.ORGANIZATION_NAME) or _attribute(certificate, NameOID.COMMON_NAME),
+        _attribute(certificate, NameOID.ORGANIZATION_IDENTIFIER),
+    )
+
+
+def trusted_by(chain: tuple[bytes, ...], anchors: tuple[TrustAnchor, ...], at: datetime) -> TrustAnchor | None:
+    """The anchor at which a path from the leaf ends, every authority on it valid then; None without one."""
+    trusted = list(_read((anchor.certificate, anchor) for anchor in anchors))
+    between = [certificate for certificate, _ in _read((der, None) for der in chain)]
+    if not between:
+        return None
+    current, rest = between[0], between[1:]
+    for _ in range(DEPTH_MAX):
+        for certificate, anchor in trusted:
+            if certificate == current or _issued(current, certificate, at):
+                return anchor
+        above = next((candidate for candidate in rest if _issued(current, candidate, at)), None)
+        if above is None:
+            return None
+        current, rest = above, [certificate for certificate in rest if certificate != above]
+    return None
+
+
+def _read(given: Iterator[tuple[bytes, With]]) -> Iterator[tuple[x509.Certificate, With]]:
+    for der, with_it in given:
+        try:
+            yield x509.load_der_x509_certificate(der), with_it
+        except ValueError:
+            continue  # a certificate that cannot be read proves nothing
+
+
+def _issued(below: x509.Certificate, above: x509.Certificate, at: datetime) -> bool:
+    try:
+        constraints = above.extensions.get_extension_for_class(x509.BasicConstraints).value
+        below.verify_directly_issued_by(above)
+    except (x509.ExtensionNotFound, ValueError, TypeError, InvalidSignature):
+        return False
+    return constraints.ca and above.not_valid_before_utc <= at <= above.not_valid_after_utc
+
+
+def _attribute(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
+    found = certificate.subject.get_attributes_for_oid(oid)
+    return str(found[0].value) if found else ""

@@ -1,0 +1,106 @@
+"""Does the seal hold, is it the issuer's, was its certificate valid? (ETSI EN 319 102-1, as far as baseline B goes)"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography import x509
+
+from adapters.proofs.eseal.chain import Owner, owner_of, trusted_by
+from adapters.proofs.eseal.header import UNDERSTOOD, certificates, signing_time
+from adapters.proofs.public_keys import base64url, holds, key_of_certificate
+from plugin.domain.documents import Opened
+from plugin.domain.eligibility import day_words
+from plugin.domain.errors import InputError
+from plugin.domain.ports import ClaimedIssuer, ProofFindings, TrustAnchor
+from plugin.domain.report import Answer, Check, Question
+
+CLOCK_DIFFERENCE = timedelta(minutes=5)
+_BEWARE = "Do not trust it: somebody may have changed it, or used the issuer's name."
+_ASK = "Ask the issuer."
+
+
+def findings(opened: Opened, named: ClaimedIssuer, at: datetime, anchors: tuple[TrustAnchor, ...]) -> ProofFindings:
+    """PROOF, ISSUER_KEY and KEY_VALID; the issuer's name is the certificate's, and only when ISSUER_KEY is yes."""
+    chain = certificates(opened.header)
+    proof = _proof(opened, chain)
+    if proof.answer is not Answer.YES:
+        return ProofFindings((proof, *_unasked()), None)
+    leaf = x509.load_der_x509_certificate(chain[0])
+    when = signing_time(opened.header)
+    anchor = trusted_by(chain, anchors, when or at)
+    owner = owner_of(leaf)
+    theirs = _issuer_key(owner, named, anchor)
+    shown = owner.name if theirs.answer is Answer.YES else None
+    is_test = anchor is not None and anchor.is_test
+    return ProofFindings((proof, theirs, _key_valid(leaf, when, at)), shown, is_test)
+
+
+def _proof(opened: Opened, chain: tuple[bytes, ...]) -> Check:
+    fault = _header_fault(opened.header)
+    if fault:
+        return Check(Question.PROOF, Answer.UNKNOWN, fault, _ASK)
+    try:
+        key = key_of_certificate(chain[0]) if chain else None
+    except InputError as error:
+        return Check(Question.PROOF, Answer.UNKNOWN, error.sentence, _ASK)
+    if key is None:
+        return Check(Question.PROOF, Answer.UNKNOWN, "The seal holds no certificate that can be read.", _ASK)
+    named = opened.header.get("x5t#S256")
+    if named is not None and named != base64url(hashlib.sha256(chain[0]).digest()):
+        return Check(Question.PROOF, Answer.NO, "The seal names another certificate than it holds.", _BEWARE)
+    if not holds(key, opened.header.get("alg"), opened.signing_input, opened.signature):
+        return Check(Question.PROOF, Answer.NO, "The seal does not fit what the file says now.", _BEWARE)
+    return Check(Question.PROOF, Answer.YES, "The seal covers every part of it, and holds.")
+
+
+def _header_fault(header: Mapping[str, Any]) -> str:
+    """RFC 7515, section 4.1.11, and RFC 7797, section 6: what must be understood is understood, or nothing is said."""
+    critical = header.get("crit")
+    if not isinstance(critical, list) or "b64" not in critical or header.get("b64") is not False:
+        return "It is not sealed in the form of European Digital Credentials."
+    if not {str(name) for name in critical} <= UNDERSTOOD:
+        return "Its seal has parts that this version does not know."
+    if header.get("alg") not in ("RS256", "ES256"):
+        return "It is sealed in a way that this version does not know."
+    return ""
+
+
+def _issuer_key(owner: Owner, named: ClaimedIssuer, anchor: TrustAnchor | None) -> Check:
+    if anchor is None:
+        evidence = f"The certificate says “{owner.name}”, but nobody whom this checker trusts stands behind it."
+        hint = "Look for the seal in the EU's trusted lists, or give the authority's certificate that you trust."
+        return Check(Question.ISSUER_KEY, Answer.UNKNOWN, evidence, hint)
+    if not owner.is_named(named):
+        evidence = f"It names “{named.name}” as its issuer, but the seal belongs to “{owner.name}”."
+        return Check(Question.ISSUER_KEY, Answer.NO, evidence, _BEWARE)
+    kind = "This installation's own test authority" if anchor.is_test else "An authority that you trust"
+    return Check(Question.ISSUER_KEY, Answer.YES, f"{kind} says that the seal belongs to “{owner.name}”.")
+
+
+def _key_valid(leaf: x509.Certificate, when: datetime | None, at: datetime) -> Check:
+    begins, ends = leaf.not_valid_before_utc, leaf.not_valid_after_utc
+    if when is None:
+        return Check(Question.KEY_VALID, Answer.UNKNOWN, "The seal does not say when it was made.", _ASK)
+    if when > at + CLOCK_DIFFERENCE:
+        return Check(Question.KEY_VALID, Answer.NO, "The seal says that it was made in the future.", _BEWARE)
+    if not begins <= when <= ends:
+        evidence = f"The seal was made on {day_words(when)}, when its certificate was not valid."
+        return Check(Question.KEY_VALID, Answer.NO, evidence, _BEWARE)
+    if at > ends:
+        evidence = (
+            f"Its certificate ran out on {day_words(ends)}; nothing that we can check shows that it was sealed before."
+        )
+        return Check(Question.KEY_VALID, Answer.UNKNOWN, evidence, _ASK)
+    evidence = f"The seal says that it was made on {day_words(when)}; its certificate is valid until {day_words(ends)}."
+    return Check(Question.KEY_VALID, Answer.YES, evidence)
+
+
+def _unasked() -> tuple[Check, Check]:
+    evidence = "This was not looked at, because the seal itself is not proven."
+    questions = (Question.ISSUER_KEY, Question.KEY_VALID)
+    first, second = (Check(question, Answer.UNKNOWN, evidence, _ASK) for question in questions)
+    return first, second

@@ -1,0 +1,1 @@
+"""How a micro-credential looks on paper and screen."""
