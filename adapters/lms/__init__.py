@@ -1,0 +1,1 @@
+"""Where LMSes differ: completion and grades beyond LTI."""

@@ -1,0 +1,28 @@
+"""An LMS of which we know nothing beyond LTI: nothing is guessed."""
+
+from __future__ import annotations
+
+from plugin.domain.facts import Completion, CompletionState, CourseFacts, LearnerFacts, Source
+from plugin.domain.platforms import Person, Registration
+from plugin.domain.ports import Clock
+
+REASON = "This learning platform does not tell this tool who completed the course."
+
+
+class Generic:
+    """Implements the port `LmsFamily`."""
+
+    name = "generic"
+
+    def __init__(self, service: tuple[str, str] | None, clock: Clock) -> None:
+        self._clock = clock
+
+    def course(self, registration: Registration, course_id: str) -> CourseFacts:
+        """Nobody is known."""
+        return CourseFacts((), self._clock.now())
+
+    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
+        """Nothing is known, and why."""
+        unknown = Completion(CompletionState.UNKNOWN, reason=REASON)
+        now = self._clock.now()
+        return LearnerFacts(Person(subject), unknown, None, Source.PLATFORM, now, grade_reason=REASON)

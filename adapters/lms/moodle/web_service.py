@@ -1,0 +1,59 @@
+"""Moodle's REST web services: always status 200, errors in the body; the token travels in the body, never in a URL."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+from typing import Any
+
+from lti.http import BoundedSession
+from plugin.domain.bounded_json import load_json
+from plugin.domain.errors import InputError, ServiceError
+
+ANSWER_MAX = 50_000_000
+
+SENTENCES = {
+    "usernotenroled": "Moodle says that this person is not, or no longer, actively enrolled in the course.",
+    "cannotviewreport": "Completion tracking is off in this course. A teacher can switch it on in the course settings.",
+    "nocriteriaset": "The course has no conditions of completion. A teacher can set them under “Course completion”.",
+    "invalidtoken": "Moodle does not accept the tool's web service token. Its administrator must give a new one.",
+    "accessexception": "Moodle does not let the tool use a function. Its administrator must add it to the web service.",
+    "nopermissions": "Moodle does not let the tool see this. Its administrator must give the web service's role the right.",
+    "invalidrecord": "Moodle does not know this course.",
+}
+
+
+class MoodleError(ServiceError):
+    """Moodle's refusal in our words; its own message may hold names."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(f"moodle.{code}", sentence, "Nothing is lost; it is read again the next time.")
+
+
+class WebService:
+    """One Moodle site. `url` is that of server.php; the token is in no repr and in no error."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url = url
+        self._token = token
+        self._own = threading.local()  # a session is not made for several threads
+
+    def call(self, function: str, **arguments: str) -> Any:
+        """What the function answers, with numbers exactly as they were written; MoodleError otherwise."""
+        form = {"wstoken": self._token, "wsfunction": function, "moodlewsrestformat": "json", **arguments}
+        try:
+            answer = self._session.post(self._url, data=form)
+            value = load_json(answer.content, ANSWER_MAX, "Moodle's answer", number=Decimal)
+        except (ServiceError, InputError) as error:
+            raise MoodleError("unreadable", f"Moodle could not be asked. {error.sentence}") from None
+        if isinstance(value, dict) and "exception" in value:
+            code = str(value.get("errorcode"))
+            raise MoodleError("refused", SENTENCES.get(code, "Moodle refused to answer."))
+        return value
+
+    @property
+    def _session(self) -> BoundedSession:
+        if not hasattr(self._own, "session"):
+            self._own.session = BoundedSession()
+        session: BoundedSession = self._own.session
+        return session

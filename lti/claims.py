@@ -1,0 +1,95 @@
+"""From the claims of a checked id_token to a `Launch` (LTI Core 1.3, section 5.3 and 5.4). Text is taken, never trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from lti.roles import course_role
+from plugin.domain.errors import LaunchError
+from plugin.domain.platforms import Course, Deployment, Launch, Person, Registration, ResourceLink, ServiceAddresses
+
+LTI = "https://purl.imsglobal.org/spec/lti/claim/"
+NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+TEXT_MAX = 2000
+LIST_MAX = 100
+
+
+def to_launch(claims: Mapping[str, Any], registration: Registration, deployment: Deployment, at: datetime) -> Launch:
+    """The launch; LaunchError when the LMS hides who the person is, or names no course."""
+    subject = _subject(claims.get("sub"))
+    context, link = _object(claims, LTI + "context"), _object(claims, LTI + "resource_link")
+    presentation = _object(claims, LTI + "launch_presentation")
+    course = Course(_text(context, "id"), _text(context, "label"), _text(context, "title"))
+    if not course.id:
+        raise LaunchError(
+            "launch.course.none",
+            "The learning platform did not say which course this is.",
+            "Open the micro-credential from inside a course.",
+        )
+    return Launch(
+        registration=registration,
+        deployment=deployment,
+        message_type=_text(claims, LTI + "message_type"),
+        person=_person(claims, subject),
+        role=course_role(_texts(claims, LTI + "roles")),
+        course=course,
+        link=ResourceLink(_text(link, "id"), _text(link, "title")),
+        services=_services(claims),
+        launched_at=at,
+        locale=_text(presentation, "locale") or _text(claims, "locale") or None,
+        document_target=_text(presentation, "document_target") or None,
+        return_url=_text(presentation, "return_url") or None,
+        custom=_custom(_object(claims, LTI + "custom")),
+    )
+
+
+def _subject(value: object) -> str:
+    """Some LMSes send a number; it is the same person as the text of it."""
+    subject = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if not subject or len(subject) > 255:
+        raise LaunchError(
+            "launch.person.hidden",
+            "The learning platform hides who you are, so nothing can be awarded to you here.",
+            "Sign in to your course, not as a guest, and open the activity again.",
+        )
+    return subject
+
+
+def _person(claims: Mapping[str, Any], subject: str) -> Person:
+    names = (_text(claims, name) or None for name in ("name", "given_name", "family_name", "email"))
+    return Person(subject, *names)
+
+
+def _services(claims: Mapping[str, Any]) -> ServiceAddresses:
+    members, columns = _object(claims, NRPS), _object(claims, AGS)
+    return ServiceAddresses(
+        memberships_url=_text(members, "context_memberships_url") or None,
+        line_items_url=_text(columns, "lineitems") or None,
+        line_item_url=_text(columns, "lineitem") or None,
+        scopes=_texts(columns, "scope"),
+    )
+
+
+def _custom(given: Mapping[str, Any]) -> Mapping[str, str]:
+    """A value may be null; a variable that the LMS does not know stays as it is written, and is dropped."""
+    kept = {k: v for k, v in list(given.items())[:LIST_MAX] if isinstance(v, str) and not v.startswith("$")}
+    return MappingProxyType({k: v[:TEXT_MAX] for k, v in kept.items()})
+
+
+def _object(holder: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = holder.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(holder: Mapping[str, Any], name: str) -> str:
+    value = holder.get(name)
+    return value[:TEXT_MAX] if isinstance(value, str) else ""
+
+
+def _texts(holder: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = holder.get(name)
+    return tuple(entry for entry in value[:LIST_MAX] if isinstance(entry, str)) if isinstance(value, list) else ()

@@ -1,0 +1,132 @@
+"""The OIDC login that begins every launch (Security Framework 1.0, section 5.1.1), by pylti1p3, hardened."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from pylti1p3.exception import LtiException
+from pylti1p3.oidc_login import OIDCLogin
+from pylti1p3.request import Request
+
+from lti.platforms import Platforms
+from lti.room import LtiRoom
+from plugin.domain.errors import LaunchError
+from plugin.domain.platforms import LoginRecord
+
+LASTS = timedelta(minutes=10)
+PARAMETER_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Where to send the browser, and the secret that it must bring back in a cookie."""
+
+    redirect_to: str
+    browser_secret: str
+
+
+def begin_login(parameters: Mapping[str, str], browser_secret: str | None, room: LtiRoom) -> Begun:
+    """Remember a login and say where to go; LaunchError when the platform is unknown or asks for foreign pages."""
+    if any(len(value) > PARAMETER_MAX for value in parameters.values()):
+        raise LaunchError("login.large", "The learning platform's request is too large.", "Open the activity again.")
+    secret = browser_secret or room.new_secret()
+    login = _Login(parameters, room)
+    try:
+        url: str = login._prepare_redirect_url(room.launch_url)
+    except LtiException as error:
+        sentence = f"The learning platform's request is not complete: {error}."
+        hint = "Open the activity from your course. This address does nothing by itself."
+        raise LaunchError("login.incomplete", sentence, hint) from None
+    target = parameters.get("target_link_uri") or room.launch_url
+    if not is_ours(target, room.public_url):
+        raise LaunchError(
+            "login.target.foreign",
+            "The learning platform asks to be sent to pages that are not ours.",
+            f"The administrator must set the tool's address to {room.launch_url}.",
+            (("target_link_uri", target[:300]),),
+        )
+    record = LoginRecord(
+        state=login.state,
+        nonce=login.nonce,
+        issuer=login.get_iss(),
+        client_id=login.get_client_id(),
+        target_link_uri=target,
+        browser=hash_of(secret),
+        expires_at=room.clock.now() + LASTS,
+    )
+    room.replay.put(record)
+    return Begun(url, secret)
+
+
+def hash_of(secret: str) -> str:
+    """What we keep of a browser's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def is_ours(url: str, public_url: str) -> bool:
+    """Whether the address lies on this tool: same scheme, host and port."""
+    try:
+        given, ours = urlsplit(url), urlsplit(public_url)
+        same = (given.scheme, given.hostname, given.port) == (ours.scheme, ours.hostname, ours.port)
+    except ValueError:
+        return False
+    return same and not given.username
+
+
+class Parameters(Request):  # type: ignore[misc]  # the library has no types
+    """The library's view of a request: its parameters and nothing else."""
+
+    def __init__(self, parameters: Mapping[str, str]) -> None:
+        self._parameters = parameters
+
+    @property
+    def session(self) -> dict[str, object]:
+        """Nothing is ever kept in a session."""
+        return {}
+
+    def is_secure(self) -> bool:
+        """Asked by the library only for its own cookies, which we do not use."""
+        return True
+
+    def get_param(self, key: str) -> str | None:
+        """One parameter."""
+        return self._parameters.get(key)
+
+
+class _Nothing:
+    """Stands where the library would keep state in cookies and sessions: a record of ours does that."""
+
+    def set_cookie(self, name: str, value: str, exp: int | None = 3600) -> None:
+        """Not kept."""
+
+    def save_nonce(self, nonce: str) -> None:
+        """Not kept."""
+
+
+class _Login(OIDCLogin):  # type: ignore[misc]  # the library has no types
+    """The library's login with our own state and nonce."""
+
+    def __init__(self, parameters: Mapping[str, str], room: LtiRoom) -> None:
+        super().__init__(Parameters(parameters), Platforms(room.platforms), _Nothing(), _Nothing())
+        self._secret = room.new_secret()
+        self.nonce = room.new_secret()
+
+    @property
+    def state(self) -> str:
+        """The state as the library sends it."""
+        return f"state-{self._secret}"
+
+    def _get_uuid(self) -> str:
+        return self._secret
+
+    def _generate_nonce(self) -> str:
+        return self.nonce  # the library's own nonce would give away the machine's network address and clock
+
+    def _prepare_redirect_url(self, launch_url: str) -> str:
+        url: str = super()._prepare_redirect_url(launch_url)
+        address: str = self._registration.get_auth_login_url()
+        return url.replace(f"{address}?", f"{address}&", 1) if "?" in address else url

@@ -1,0 +1,73 @@
+"""Our registrations in the form that pylti1p3 asks for; a library object is made for one request and thrown away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pylti1p3.deployment import Deployment as LibraryDeployment
+from pylti1p3.registration import Registration as LibraryRegistration
+from pylti1p3.tool_config import ToolConfAbstract
+
+from plugin.domain.errors import LaunchError
+from plugin.domain.platforms import Registration
+from plugin.domain.ports import PlatformStore
+
+
+class Platforms(ToolConfAbstract):  # type: ignore[misc]  # the library has no types
+    """The library's tool configuration over the port `PlatformStore`; LaunchError where it finds nothing."""
+
+    def __init__(self, store: PlatformStore) -> None:
+        self._store = store
+
+    def check_iss_has_one_client(self, iss: str) -> bool:
+        """Never assumed: one issuer may serve many institutions (hosted Canvas)."""
+        return False
+
+    def check_iss_has_many_clients(self, iss: str) -> bool:
+        """The same question the other way round."""
+        return True
+
+    def find_registration_by_issuer(self, iss: str, *args: Any, **kwargs: Any) -> LibraryRegistration:
+        """Without a client id there must be exactly one registration."""
+        return to_library(self.registration(iss, None))
+
+    def find_registration_by_params(
+        self, iss: str, client_id: str | None, *args: Any, **kwargs: Any
+    ) -> LibraryRegistration:
+        """The registration of that issuer and client id."""
+        return to_library(self.registration(iss, client_id or None))
+
+    def find_deployment(self, iss: str, deployment_id: str) -> LibraryDeployment | None:
+        """Asked only when an issuer has one client, which is never assumed."""
+        return self.find_deployment_by_params(iss, deployment_id, None)
+
+    def find_deployment_by_params(
+        self, iss: str, deployment_id: str, client_id: str | None, *args: Any, **kwargs: Any
+    ) -> LibraryDeployment | None:
+        """The deployment in the library's form."""
+        registration = self.registration(iss, client_id)
+        found = self._store.deployment(registration.id, deployment_id)
+        return LibraryDeployment().set_deployment_id(found.deployment_id) if found else None
+
+    def registration(self, issuer: str, client_id: str | None) -> Registration:
+        """Our registration; LaunchError when it is not known, or not the only one."""
+        found = self._store.registrations(issuer, client_id)
+        if len(found) == 1:
+            return found[0]
+        sentence = (
+            "This learning platform is connected several times, and did not say which connection it means."
+            if found
+            else "This learning platform is not connected to this tool."
+        )
+        hint = "Ask the administrator to compare the details below with the tool's list of connections."
+        details = (("issuer", issuer[:300]), ("client id", (client_id or "not sent")[:300]))
+        raise LaunchError("launch.platform.unknown", sentence, hint, details)
+
+
+def to_library(registration: Registration) -> LibraryRegistration:
+    """The library's registration object."""
+    made = LibraryRegistration()
+    made.set_issuer(registration.issuer).set_client_id(registration.client_id)
+    made.set_auth_login_url(registration.auth_login_url).set_auth_token_url(registration.auth_token_url)
+    made.set_key_set_url(registration.key_set_url)
+    return made

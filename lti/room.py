@@ -1,0 +1,33 @@
+"""What the LTI room works with, handed in as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lti.key_sets import KeySets
+from lti.tool_keys import ToolKeys
+from plugin.domain.ports import Clock, PlatformStore, ReplayStore
+
+
+@dataclass(frozen=True, slots=True)
+class LtiRoom:
+    """public_url: our address without a slash at the end. `new_secret` gives 43 characters of randomness."""
+
+    public_url: str
+    platforms: PlatformStore
+    replay: ReplayStore
+    clock: Clock
+    keys: ToolKeys
+    key_sets: KeySets
+    new_secret: Callable[[], str]
+
+    @property
+    def launch_url(self) -> str:
+        """Where launches arrive: the one redirect address that we ever name."""
+        return f"{self.public_url}/lti/launch"
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by https; plain http happens on loopback only."""
+        return self.public_url.startswith("https://")

@@ -1,0 +1,53 @@
+"""The three addresses that an LMS knows: /lti/login, /lti/launch, /lti/jwks. Pages, of errors too, are not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from lti.launch import accept_launch
+from lti.login import LASTS, begin_login
+from lti.room import LtiRoom
+from plugin.domain.platforms import Launch
+
+COOKIE = "twinseal_lti"
+Answer = Response | WerkzeugResponse
+
+
+def lti_blueprint(room: LtiRoom, on_launch: Callable[[Launch], Answer]) -> Blueprint:
+    """The blueprint. `on_launch` answers a checked launch; LaunchError and ServiceError are left to the application."""
+    routes = Blueprint("lti", __name__, url_prefix="/lti")
+
+    @routes.route("/login", methods=["GET", "POST"])
+    def login() -> Answer:
+        """Begin: the LMS sends the browser here, we send it back to sign in."""
+        begun = begin_login(request.values.to_dict(), request.cookies.get(COOKIE), room)
+        answer = redirect(begun.redirect_to)
+        answer.set_cookie(
+            COOKIE,
+            begun.browser_secret,
+            max_age=LASTS,
+            path="/lti",
+            httponly=True,
+            secure=room.secure,
+            samesite="None" if room.secure else "Lax",
+            partitioned=room.secure,  # a frame of another site keeps its cookie, for this LMS only
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @routes.post("/launch")
+    def launch() -> Answer:
+        """Arrive: the browser brings the LMS's signed message."""
+        return on_launch(accept_launch(request.form.to_dict(), request.cookies.get(COOKIE), room))
+
+    @routes.get("/jwks")
+    def jwks() -> Answer:
+        """Our public keys."""
+        answer = jsonify(room.keys.jwks())
+        answer.headers["Cache-Control"] = "public, max-age=3600"
+        return answer
+
+    return routes
