@@ -1,4 +1,4 @@
-"""From the claims of a checked id_token to a `Launch` (LTI Core 1.3, section 5.3 and 5.4). Text is taken, never trusted."""
+"""From the claims of a checked id_token to a `Launch` (LTI Core 1.3, sections 5.3 and 5.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls to an LMS's LTI services with a token (Security Framework 1.0, section 4), by pylti1p3, with its gaps closed."""
+"""Calls to an LMS's LTI services with a token (Security Framework 1.0, section 4), by pylti1p3, hardened."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
         accept: str = "application/json",
         case_insensitive_headers: bool = False,
     ) -> dict[str, Any]:
-        """One call; a token that the LMS no longer takes is fetched anew, once. ServiceError for every other refusal."""
+        """One call; a token that the LMS no longer takes is fetched anew, once. ServiceError for any other refusal."""
         headers = {"Accept": accept, **({"Content-Type": content_type} if is_post else {})}
         answer = self._call(scopes, url, is_post, data, headers)
         if answer.status_code == 401:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from plugin.domain.tickets import TicketKind
 from plugin.services import Services
-from plugin.store.tickets import TicketKind
 
 LASTS = timedelta(minutes=15)
 

@@ -20,6 +20,7 @@ from plugin.domain.elements import (
 from plugin.domain.errors import TwinsealError
 from plugin.domain.facts import LearnerFacts
 from plugin.domain.plan import CredentialPlan, Institution
+from plugin.domain.statement import Statement
 from plugin.domain.text import LocalText
 
 TEST_TITLE = "TEST"
@@ -100,6 +101,13 @@ def as_test(micro: MicroCredential) -> MicroCredential:
     """The same, saying in its title and in its awarding body that the seal is a test; done once, before any format."""
     title = LocalText(tuple((language, f"{TEST_TITLE}: {text}") for language, text in micro.title))
     return replace(micro, title=title, awarding_body=as_test_organisation(micro.awarding_body), is_test=True)
+
+
+def says_test(statement: Statement) -> bool:
+    """Whether a credential calls itself a test, as `as_test` makes it do."""
+    titles, bodies = (statement.said.get(element, ()) for element in (Element.TITLE, Element.AWARDING_BODY))
+    marked = any(title.startswith(f"{TEST_TITLE}: ") for title in titles)
+    return marked or any(body.endswith(f"({TEST_ISSUER})") for body in bodies)
 
 
 def as_test_organisation(organisation: Organisation) -> Organisation:

@@ -10,6 +10,7 @@ from typing import Any
 from plugin.domain.documents import Opened
 from plugin.domain.eligibility import day_words
 from plugin.domain.errors import InputError
+from plugin.domain.mapping import says_test
 from plugin.domain.ports import ClaimedTimes, CredentialFormat, ProofFindings, ProofSuite, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question, VerificationReport
 from plugin.domain.statement import Statement
@@ -50,7 +51,8 @@ def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
         _issuer_known(form, opened, findings, verifier.known),  # 8. Issuer known.
         _complete(statement),  # 9. Standard elements.
     )
-    return VerificationReport(form.name, checks, statement, findings.issuer, findings.is_test)
+    is_test = findings.is_test or says_test(statement)
+    return VerificationReport(form.title, checks, statement, findings.issuer, is_test)
 
 
 def _open(raw: bytes, suites: Iterable[ProofSuite]) -> tuple[Opened, ProofSuite]:

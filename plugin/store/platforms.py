@@ -76,6 +76,12 @@ class Platforms:
             sentence = f"The deployment {value.deployment_id} is known already."
             raise ConflictError("deployment.known", sentence, "Use the one that is there.") from None
 
+    def bind_deployment(self, deployment_id: str, institution_id: str) -> None:
+        """Give a deployment (our own id) to an institution."""
+        here = update(deployment).where(deployment.c.id == deployment_id)
+        with self._engine.begin() as connection:
+            connection.execute(here.values(institution_id=institution_id))
+
     def set_service(self, registration_id: str, url: str, token: str) -> None:
         """Keep how the LMS's own web services are reached."""
         values = {"service_url": url, "service_token": self._vault.encrypt(token.encode())}

@@ -6,21 +6,14 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from enum import Enum
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
 
 from plugin.domain.ports import Clock
+from plugin.domain.tickets import TicketKind
 from plugin.store.database import reading
 from plugin.store.tables import ticket
-
-
-class TicketKind(Enum):
-    """What a ticket opens."""
-
-    SESSION = "session"
-    ADMIN_LINK = "admin link"
 
 
 class Tickets:

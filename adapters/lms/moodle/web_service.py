@@ -17,8 +17,8 @@ SENTENCES = {
     "cannotviewreport": "Completion tracking is off in this course. A teacher can switch it on in the course settings.",
     "nocriteriaset": "The course has no conditions of completion. A teacher can set them under “Course completion”.",
     "invalidtoken": "Moodle does not accept the tool's web service token. Its administrator must give a new one.",
-    "accessexception": "Moodle does not let the tool use a function. Its administrator must add it to the web service.",
-    "nopermissions": "Moodle does not let the tool see this. Its administrator must give the web service's role the right.",
+    "accessexception": "Moodle does not let the tool use a function. Its administrator must add it.",
+    "nopermissions": "Moodle does not let the tool see this. Its administrator must allow it.",
     "invalidrecord": "Moodle does not know this course.",
 }
 

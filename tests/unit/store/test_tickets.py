@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 
+from plugin.domain.tickets import TicketKind
 from plugin.store.database import reading
 from plugin.store.tables import ticket
-from plugin.store.tickets import TicketKind, Tickets
+from plugin.store.tickets import Tickets
 from tests.fakes.clock import SetClock
 
 HOUR = timedelta(hours=1)

@@ -1,0 +1,13 @@
+"""Secrets that open something for a while."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class TicketKind(Enum):
+    """What a ticket opens."""
+
+    SESSION = "session"
+    ADMIN_SESSION = "admin session"
+    ADMIN_LINK = "admin link"

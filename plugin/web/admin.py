@@ -1,0 +1,84 @@
+"""The administrator's page: what is connected, what waits, and what to do about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from plugin.domain.errors import InputError, NotFoundError
+from plugin.domain.tickets import TicketKind
+from plugin.web.bundle import services
+from plugin.web.forms import check_form, form_token
+
+COOKIE = "twinseal_admin"
+LASTS = timedelta(hours=4)
+Answer = str | Response | WerkzeugResponse
+
+pages = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@pages.get("/enter")
+def ask() -> Answer:
+    """A button, so that programs which only look at links do not use the link up."""
+    return render_template("admin_enter.html", ticket=request.args.get("ticket", ""))
+
+
+@pages.post("/enter")
+def enter() -> Answer:
+    """Use the one-time link."""
+    if services().tickets.spend(TicketKind.ADMIN_LINK, request.form.get("ticket", "")) is None:
+        sentence = "This link was used already, or it is older than 15 minutes."
+        raise NotFoundError("admin.link", sentence, "Run “twinseal admin link” on the server for a new one.")
+    secret = services().tickets.issue(TicketKind.ADMIN_SESSION, {}, LASTS)
+    secure = services().settings.public_url.startswith("https://")
+    answer = redirect(url_for("admin.show"), 303)
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=LASTS,
+        path="/admin",
+        httponly=True,
+        secure=secure,
+        samesite="Strict" if secure else "Lax",
+    )
+    return answer
+
+
+@pages.get("")
+def show() -> Answer:
+    """Institutions, LMSes and their deployments."""
+    secret, bundle = _secret(), services()
+    connections = [(lms, bundle.platforms.deployments(lms.id)) for lms in bundle.platforms.all()]
+    institutions = bundle.plans.institutions()
+    signers = {i.id: bundle.press.signers(i) for i in institutions}
+    return render_template(
+        "admin.html",
+        connections=connections,
+        institutions=institutions,
+        signers=signers,
+        settings=bundle.settings,
+        form_token=form_token(secret),
+    )
+
+
+@pages.post("/deployments/<deployment_id>")
+def bind(deployment_id: str) -> Answer:
+    """Give a waiting deployment to an institution."""
+    check_form(_secret())
+    chosen, bundle = request.form.get("institution", ""), services()
+    if chosen not in {i.id for i in bundle.plans.institutions()}:
+        raise InputError("admin.institution", "There is no such institution.", "Choose one from the list.")
+    bundle.platforms.bind_deployment(deployment_id, chosen)
+    return redirect(url_for("admin.show"), 303)
+
+
+def _secret() -> str:
+    secret = request.cookies.get(COOKIE, "")
+    if not secret or services().tickets.read(TicketKind.ADMIN_SESSION, secret) is None:
+        sentence = "You are not signed in as administrator."
+        raise NotFoundError(
+            "admin.signed_out", sentence, "Run “twinseal admin link” on the server and open its address."
+        )
+    return secret

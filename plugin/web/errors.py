@@ -1,0 +1,70 @@
+"""The one place where refusals become pages: what happened, that nothing is lost, what to do next."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from plugin.domain.errors import (
+    ConflictError,
+    InputError,
+    LaunchError,
+    NotFoundError,
+    ServiceError,
+    TwinsealError,
+)
+from plugin.web.headers import allow_frames
+
+log = logging.getLogger("twinseal")
+STATUS = ((InputError, 400), (LaunchError, 400), (NotFoundError, 404), (ConflictError, 409), (ServiceError, 503))
+SENTENCES = {
+    404: ("There is no such page.", "Check the address, or begin from your course."),
+    405: ("This page cannot be used in that way.", "Begin from your course."),
+    413: ("What was sent is too large.", "Send a smaller file."),
+}
+Answer = tuple[str | Response, int]
+
+
+def register(app: Flask) -> None:
+    """Answer every refusal and every error."""
+    app.register_error_handler(TwinsealError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refused(error: TwinsealError) -> Answer:
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), 409)
+    log.info("refused %s", error.code)  # codes only: sentences may name people
+    if isinstance(error, LaunchError):
+        allow_frames(("*",))  # a refused launch must be readable in the frame; the page holds nothing of anybody
+    details = error.details if isinstance(error, LaunchError) else ()
+    return _answer(status, error.code, error.sentence, error.hint, details)
+
+
+def _http(error: HTTPException) -> Answer:
+    status = error.code or 500
+    sentence, hint = SENTENCES.get(status, ("This did not work.", "Go back and try again."))
+    return _answer(status, f"http.{status}", sentence, hint)
+
+
+def _unexpected(error: Exception) -> Answer:
+    number = secrets.token_hex(4)
+    log.exception("unexpected error %s", number, exc_info=_without_values(error))
+    sentence = "Something went wrong on our side. Nothing that was already done is lost."
+    return _answer(
+        500, "unexpected", sentence, f"Try again. If it stays, tell the administrator this number: {number}."
+    )
+
+
+def _without_values(error: Exception) -> Exception:
+    """The kind and the place, without its text, which may hold what somebody sent."""
+    return type("Unexpected", (Exception,), {})(type(error).__name__).with_traceback(error.__traceback__)  # type: ignore[no-any-return]
+
+
+def _answer(status: int, code: str, sentence: str, hint: str, details: tuple[tuple[str, str], ...] = ()) -> Answer:
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(error=code, sentence=sentence, hint=hint), status
+    return render_template("error.html", sentence=sentence, hint=hint, details=details, visit=g.get("visit")), status

@@ -1,0 +1,32 @@
+"""The headers of every answer: nothing from elsewhere, in frames of the LMS only, addresses told to nobody."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'"
+)
+
+
+def register(app: Flask) -> None:
+    """Set them on each answer."""
+    app.after_request(_protect)
+
+
+def allow_frames(origins: tuple[str, ...]) -> None:
+    """Let this answer stand in a frame of these origins."""
+    g.frame_origins = origins
+
+
+def _protect(answer: Response) -> Response:
+    frames = " ".join(g.get("frame_origins", ())) or "'none'"
+    answer.headers["Content-Security-Policy"] = f"{POLICY}; frame-ancestors {frames}"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if "Cache-Control" not in answer.headers or request.endpoint == "static":
+        public = request.endpoint == "static"
+        answer.headers["Cache-Control"] = "public, max-age=86400" if public else "no-store"
+    return answer

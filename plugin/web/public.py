@@ -1,0 +1,114 @@
+"""Pages for anyone: is this genuine, and what does it say? And what issuers publish so that anyone can check."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from plugin.domain.documents import WebFile
+from plugin.domain.errors import InputError, NotFoundError
+from plugin.domain.plan import Institution
+from plugin.domain.report import VerificationReport
+from plugin.issuing.verify import verify
+from plugin.web.bundle import services
+
+UPLOAD_MAX = 20_000_000
+Answer = str | Response | tuple[str, int]
+
+pages = Blueprint("public", __name__)
+
+
+@pages.get("/")
+def home() -> Answer:
+    """What this is."""
+    return render_template("home.html", institutions=services().plans.institutions())
+
+
+@pages.get("/verify")
+def ask() -> Answer:
+    """Choose a file to check."""
+    return render_template("verify.html")
+
+
+@pages.post("/verify")
+def check() -> Answer:
+    """Check a file; it is read in memory and forgotten."""
+    try:
+        report = _report(_uploaded())
+    except InputError as error:
+        if _wants_json():
+            raise
+        return render_template("verify.html", error=error), 400
+    if _wants_json():
+        return jsonify(report.as_json())
+    return render_template("report.html", report=report, title="The file")
+
+
+@pages.get("/c/<share_token>")
+def shared(share_token: str) -> Answer:
+    """A learner's award, each of its files checked now."""
+    award = services().awards.shared(share_token)
+    sealed = [(d, d.sealed) for d in award.documents if d.sealed]
+    if not sealed:
+        raise NotFoundError("award.unfinished", "This micro-credential is not sealed yet.", "Try again in a minute.")
+    reports = [_report(file.data) for _, file in sealed]
+    if _wants_json():
+        return jsonify({document.format: r.as_json() for (document, _), r in zip(sealed, reports, strict=True)})
+    return render_template("shared.html", reports=reports, worst=_worst(reports))
+
+
+@pages.get("/issuers/<path:rest>")
+def published(rest: str) -> Answer:
+    """Profile, DID document and keys of an institution, for machines; the profile is a page for people as well."""
+    institution = _institution(rest.partition("/")[0])
+    file = next((f for f in services().published(institution) if urlsplit(f.url).path == request.path), None)
+    if file is None:
+        raise NotFoundError("issuer.file", "The issuer publishes nothing at this address.", "Check the address.")
+    if "/" not in rest and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        return render_template("issuer.html", institution=institution, files=services().published(institution))
+    return _for_machines(file)
+
+
+def _for_machines(file: WebFile) -> Response:
+    answer = Response(file.data, content_type=file.media_type)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = "public, max-age=300"
+    answer.headers["Vary"] = "Accept"
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
+def _institution(institution_id: str) -> Institution:
+    found = next((i for i in services().plans.institutions() if i.id == institution_id), None)
+    if found is None:
+        raise NotFoundError("issuer.unknown", "No issuer of that name publishes here.", "Check the address.")
+    return found
+
+
+def _uploaded() -> bytes:
+    file = request.files.get("file")
+    raw = file.stream.read(UPLOAD_MAX + 1) if file else b""
+    if not raw:
+        raise InputError("upload.empty", "No file was chosen, or it is empty.", "Choose the file that you received.")
+    if len(raw) > UPLOAD_MAX:
+        raise InputError("upload.large", "The file is larger than 20 MB.", "Choose the credential file itself.")
+    return raw
+
+
+def _report(raw: bytes) -> VerificationReport:
+    bundle = services()
+    return verify(raw, bundle.clock.now(), bundle.verifier())
+
+
+def _worst(reports: list[VerificationReport]) -> VerificationReport:
+    """One heading for several files: no file may hide behind a better one."""
+    order = ["invalid", "cannot tell", "valid"]
+    return min(reports, key=lambda report: order.index(report.verdict.value))
+
+
+def _wants_json() -> bool:
+    wanted: Any = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return bool(wanted == "application/json")

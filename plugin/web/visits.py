@@ -1,0 +1,158 @@
+"""A person's visit through a launch. Several courses, people and LMSes fit into one browser, by a cookie each."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from plugin.domain.binding import Binding
+from plugin.domain.errors import LaunchError, NotFoundError
+from plugin.domain.plan import CredentialPlan, Institution
+from plugin.domain.platforms import CourseRole, Launch, Person, Registration
+from plugin.domain.ports import LmsFamily
+from plugin.domain.tickets import TicketKind
+from plugin.services import Services
+from plugin.web.bundle import services
+from plugin.web.forms import check_form, form_token
+from plugin.web.headers import allow_frames
+
+LASTS = timedelta(hours=8)
+Answer = str | Response | WerkzeugResponse | tuple[str, int]
+
+pages = Blueprint("visits", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who is here, in which course, and as what. `secret` is the cookie's; it is kept nowhere else."""
+
+    handle: str
+    secret: str
+    registration_id: str
+    deployment_id: str
+    course_id: str
+    course_title: str
+    role: CourseRole
+    person: Person
+    frame_origins: tuple[str, ...]
+
+    @property
+    def registration(self) -> Registration:
+        """The LMS through which the person came; NotFoundError when it was removed since."""
+        found = services().platforms.registration(self.registration_id)
+        if found is None:
+            raise _ended()
+        return found
+
+    @property
+    def lms(self) -> LmsFamily:
+        """What reads this LMS's facts."""
+        return services().lms(self.registration)
+
+    @property
+    def binding(self) -> Binding | None:
+        """How this course awards, if it does."""
+        return services().bindings.of_course(self.deployment_id, self.course_id)
+
+    def check_form(self) -> None:
+        """InputError when the form did not come from a page of this visit."""
+        check_form(self.secret)
+
+
+def begin(launch: Launch, bundle: Services) -> WerkzeugResponse:
+    """Open a visit and go to its first page, which can be loaded again; the launch itself cannot."""
+    handle = secrets.token_hex(6)
+    secret = bundle.tickets.issue(TicketKind.SESSION, {"handle": handle, **_kept(launch)}, LASTS)
+    answer = redirect(url_for("visits.start", handle=handle), 303)
+    secure = bundle.settings.public_url.startswith("https://")
+    answer.set_cookie(
+        f"twinseal_{handle}",
+        secret,
+        max_age=LASTS,
+        path=f"/at/{handle}",
+        httponly=True,
+        secure=secure,
+        samesite="None" if secure else "Lax",
+        partitioned=secure,
+    )
+    return answer
+
+
+def visit(handle: str) -> Visit:
+    """The visit behind the address and its cookie; NotFoundError when it has ended."""
+    secret = request.cookies.get(f"twinseal_{handle}", "")
+    kept = services().tickets.read(TicketKind.SESSION, secret) if secret else None
+    if kept is None or kept["handle"] != handle:
+        raise _ended()
+    found = Visit(
+        handle,
+        secret,
+        kept["registration_id"],
+        kept["deployment_id"],
+        kept["course_id"],
+        kept["course_title"],
+        CourseRole(kept["role"]),
+        Person(**kept["person"]),
+        tuple(kept["frame_origins"]),
+    )
+    allow_frames(found.frame_origins)
+    g.visit = found
+    return found
+
+
+def page(template: str, here: Visit, **values: Any) -> str:
+    """A page of a visit; its forms carry the visit's token."""
+    return render_template(template, visit=here, form_token=form_token(here.secret), **values)
+
+
+def plan_of(binding: Binding) -> tuple[Institution, CredentialPlan]:
+    """The plan by which a course awards now."""
+    return services().plans.latest(binding.institution_id, binding.plan_id)
+
+
+@pages.get("/at/<handle>/")
+def start(handle: str) -> Answer:
+    """The page for what the person is in the course."""
+    here = visit(handle)
+    if here.role is CourseRole.LEARNER:
+        return redirect(url_for("learner.show", handle=handle))
+    if here.role in (CourseRole.INSTRUCTOR, CourseRole.ASSISTANT):
+        return redirect(url_for("instructor.show", handle=handle))
+    return page("onlooker.html", here)
+
+
+def _kept(launch: Launch) -> dict[str, Any]:
+    registration = launch.registration
+    addresses = (registration.issuer, registration.auth_login_url, launch.return_url or "")
+    return {
+        "registration_id": registration.id,
+        "deployment_id": launch.deployment.id,
+        "course_id": launch.course.id,
+        "course_title": launch.course.title or launch.course.label,
+        "role": launch.role.value,
+        "person": asdict(launch.person),
+        "frame_origins": sorted({origin for origin in map(_origin, addresses) if origin}),
+    }
+
+
+def _origin(url: str) -> str:
+    """Scheme, host and port, when they are fit to stand in a header."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    plain = host.isascii() and all(c.isalnum() or c in ".-" for c in host)
+    return f"{parts.scheme}://{host}{port}" if parts.scheme in ("http", "https") and host and plain else ""
+
+
+def _ended() -> LaunchError | NotFoundError:
+    sentence = "Your visit has ended, or this browser did not keep its cookie."
+    return LaunchError("visit.ended", sentence, "Open the activity in your course again. Nothing is lost.")

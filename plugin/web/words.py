@@ -1,0 +1,59 @@
+"""How values read on pages: words and days, never codes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+
+from plugin.domain.elements import plain
+from plugin.domain.eligibility import Outcome, day_words
+from plugin.domain.facts import Grade
+from plugin.domain.report import Answer, Verdict, VerificationReport
+
+MARKS = {"yes": "✓", "no": "✕", "unknown": "?", "wait": "…"}
+ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unknown"}
+ANSWER_WORDS = {Answer.YES: "Yes", Answer.NO: "No", Answer.UNKNOWN: "Cannot tell"}
+OUTCOMES = {Outcome.EARNED: "yes", Outcome.NOT_YET: "wait", Outcome.UNKNOWN: "unknown"}
+OUTCOME_WORDS = {Outcome.EARNED: "Earned", Outcome.NOT_YET: "Not yet", Outcome.UNKNOWN: "Cannot tell"}
+
+
+def register(app: Flask) -> None:
+    """Make the words known to the templates."""
+    app.jinja_env.filters.update(
+        day=day,
+        grade=grade_words,
+        kind=lambda value: ANSWERS.get(value) or OUTCOMES.get(value),
+        mark=lambda kind: MARKS[kind],
+        word=lambda value: ANSWER_WORDS.get(value) or OUTCOME_WORDS.get(value),
+        heading=heading,
+        tone=tone,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def day(moment: date) -> str:
+    """A day as people write it."""
+    return day_words(moment)
+
+
+def grade_words(grade: Grade) -> str:
+    """Points of points, with the letter where there is one."""
+    points = f"{plain(grade.value)} of {plain(grade.maximum)}"
+    return f"{grade.letter} ({points})" if grade.letter else points
+
+
+def heading(report: VerificationReport) -> str:
+    """The answer to "is this genuine?" in a line."""
+    if report.verdict is Verdict.INVALID:
+        return "Not valid"
+    if report.verdict is Verdict.UNKNOWN:
+        return "We cannot tell whether this is genuine"
+    return "A test: unchanged, but with a test seal" if report.is_test else "Genuine and valid"
+
+
+def tone(report: VerificationReport) -> str:
+    """The colour that goes with the heading; the heading says the same in words."""
+    if report.verdict is Verdict.INVALID:
+        return "no"
+    return "unknown" if report.verdict is Verdict.UNKNOWN or report.is_test else "yes"
