@@ -12,7 +12,7 @@ from pylti1p3.exception import LtiException
 from pylti1p3.message_launch import MessageLaunch
 
 from lti.claims import LTI, to_launch
-from lti.login import Parameters, hash_of, is_ours
+from lti.login import Nothing, Parameters, hash_of, is_ours
 from lti.platforms import Platforms
 from lti.room import LtiRoom
 from plugin.domain.bounded_json import load_json
@@ -44,9 +44,13 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
     _record: LoginRecord
 
     def __init__(self, parameters: Mapping[str, str], browser_secret: str | None, room: LtiRoom) -> None:
-        super().__init__(Parameters(parameters), Platforms(room.platforms))
+        super().__init__(Parameters(parameters), Platforms(room.platforms), Nothing(), Nothing())
+        self._parameters = parameters
         self._room = room
         self._browser_secret = browser_secret or ""
+
+    def _get_request_param(self, key: str) -> str:
+        return self._parameters.get(key, "")
 
     @property
     def claims(self) -> Mapping[str, Any]:
@@ -58,7 +62,7 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
         """Spends the login that this launch answers, and asks for the browser that began it."""
         if self._get_request_param("error"):
             raise LaunchError("launch.error", "The learning platform refused to sign you in.", _AGAIN)
-        record = self._room.replay.pop(self._get_request_param("state") or "")
+        record = self._room.replay.pop(self._get_request_param("state"))
         if record is None:
             sentence = "This launch was used already, or it waited for too long."
             raise LaunchError("launch.state", sentence, _AGAIN)
@@ -71,7 +75,7 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
 
     def validate_jwt_format(self) -> _Launch:
         """Header and claims within limits of size and depth."""
-        token = self._get_request_param("id_token") or ""
+        token = self._get_request_param("id_token")
         if len(token) > TOKEN_MAX or token.count(".") != 2:
             raise LaunchError("launch.token.form", "The learning platform's message is damaged.", _AGAIN)
         try:

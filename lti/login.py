@@ -97,7 +97,7 @@ class Parameters(Request):  # type: ignore[misc]  # the library has no types
         return self._parameters.get(key)
 
 
-class _Nothing:
+class Nothing:
     """Stands where the library would keep state in cookies and sessions: a record of ours does that."""
 
     def set_cookie(self, name: str, value: str, exp: int | None = 3600) -> None:
@@ -111,7 +111,7 @@ class _Login(OIDCLogin):  # type: ignore[misc]  # the library has no types
     """The library's login with our own state and nonce."""
 
     def __init__(self, parameters: Mapping[str, str], room: LtiRoom) -> None:
-        super().__init__(Parameters(parameters), Platforms(room.platforms), _Nothing(), _Nothing())
+        super().__init__(Parameters(parameters), Platforms(room.platforms), Nothing(), Nothing())
         self._secret = room.new_secret()
         self.nonce = room.new_secret()
 

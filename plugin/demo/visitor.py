@@ -103,7 +103,7 @@ class _Reader(HTMLParser):
         elif tag in ("input", "textarea", "button") and self.forms and "name" in given:
             self._field(given)
         elif tag == "a" and "href" in given:
-            self._href, self._anchor = urljoin(self.base, given["href"]), []
+            self._href, self._anchor = urljoin(self.base, given["href"]), [given.get("aria-label", "")]
 
     def handle_endtag(self, tag: str) -> None:
         """Closing tags: a link is whole, a script is over."""
