@@ -58,9 +58,7 @@ LEVELS = st.one_of(
         cycle=st.none() | st.sampled_from(Cycle),
     ),
 )
-WORKLOADS = st.one_of(
-    st.builds(Workload, ects=NUMBERS, hours=st.none() | NUMBERS), st.builds(Workload, hours=NUMBERS)
-)
+WORKLOADS = st.one_of(st.builds(Workload, ects=NUMBERS, hours=st.none() | NUMBERS), st.builds(Workload, hours=NUMBERS))
 LEARNERS = st.builds(
     LearnerIdentity,
     full_name=WORDS,

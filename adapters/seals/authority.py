@@ -15,10 +15,12 @@ from cryptography.x509.oid import NameOID
 
 from plugin.domain.elements import Organisation
 from plugin.domain.errors import InputError
+from plugin.domain.mapping import TEST_ISSUER
 
 AUTHORITY_NAME = "Twinseal test authority, not for real credentials"
 AUTHORITY_LASTS = timedelta(days=3650)
 SEAL_LASTS = timedelta(days=1825)
+TEST_MARK = f"({TEST_ISSUER})"
 RSA_BITS = 2048  # RS256 seals the same bytes alike; 3072 bits cost three times the time and buy a test nothing
 _BEFORE = timedelta(minutes=5)  # for machines whose clocks are a little behind
 
@@ -78,8 +80,11 @@ def _subject(organisation: Organisation) -> x509.Name:
 
 
 def _at_most(text: str, count: int) -> str:
-    """Shortened in the middle: the beginning says who it is, the end that it is a test."""
-    return text if len(text) <= count else f"{text[: count - 16]}… {text[-14:]}"
+    """At most so many bytes of UTF-8, shortened in the middle: the end of the name says that it is a test."""
+    if len(text.encode()) <= count:
+        return text
+    end = f"… {text[-len(TEST_MARK) :]}"
+    return text.encode()[: count - len(end.encode())].decode(errors="ignore") + end
 
 
 def _builder(
