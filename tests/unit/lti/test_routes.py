@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lti.room import LtiRoom
+from lti.routes import COOKIE, lti_blueprint
+from plugin.domain.errors import LaunchError
+from plugin.domain.platforms import Launch, Registration
+from tests.fakes.clock import SetClock
+from tests.unit.lti.conftest import claims, platform_key
+
+LAUNCHES: list[Launch] = []
+
+
+def browser(room: LtiRoom) -> FlaskClient:
+    app = Flask("tool")
+
+    def arrived(launch: Launch) -> str:
+        LAUNCHES.append(launch)
+        return "arrived"
+
+    app.register_blueprint(lti_blueprint(room, arrived))  # type: ignore[arg-type]  # a text is an answer as well
+    app.register_error_handler(LaunchError, lambda error: (error.sentence, 400))
+    return app.test_client()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_login_and_launch_go_together(room: LtiRoom, registration: Registration, clock: SetClock, method: str) -> None:
+    import jwt
+
+    client = browser(replace(room, public_url="http://localhost"))
+    asked = {"iss": registration.issuer, "login_hint": "42"}
+    kind = "query_string" if method == "get" else "data"
+    answer = getattr(client, method)("/lti/login", **{kind: asked})
+    sent = {k: v[0] for k, v in parse_qs(urlsplit(answer.location).query).items()}
+    target = {"https://purl.imsglobal.org/spec/lti/claim/target_link_uri": "http://localhost/lti/launch"}
+    token = jwt.encode(
+        claims(clock, registration, sent["nonce"], **target), platform_key(), "RS256", headers={"kid": "k1"}
+    )
+    assert client.post("/lti/launch", data={"state": sent["state"], "id_token": token}).text == "arrived"
+    assert client.post("/lti/launch", data={"state": sent["state"], "id_token": token}).status_code == 400
+
+
+def test_the_cookie_works_in_a_frame_of_another_site(room: LtiRoom, registration: Registration) -> None:
+    answer = browser(room).get("/lti/login", query_string={"iss": registration.issuer, "login_hint": "42"})
+    cookie = answer.headers["Set-Cookie"]
+    for part in (COOKIE, "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/lti"):
+        assert part in cookie
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_on_loopback_the_cookie_needs_no_https(room: LtiRoom, registration: Registration) -> None:
+    client = browser(replace(room, public_url="http://127.0.0.1:8000"))
+    cookie = client.get("/lti/login", query_string={"iss": registration.issuer, "login_hint": "42"}).headers[
+        "Set-Cookie"
+    ]
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_our_public_key_can_be_fetched(room: LtiRoom) -> None:
+    answer = browser(room).get("/lti/jwks")
+    (key,) = answer.get_json()["keys"]
+    assert key["kty"] == "RSA"
+    assert "d" not in key
+    assert "max-age" in answer.headers["Cache-Control"]
