@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 DELIMITERS = (",", ";", "\t")
@@ -33,20 +34,22 @@ class LineProblem:
         return " ".join(part for part in (f"Line {self.number}:", self.sentence, self.hint) if part)
 
 
-def text_of(raw: bytes) -> str:
-    """The text in UTF-8, or in UTF-16 with a byte-order mark; bytes that are no text become `UNREADABLE`."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16", "replace")
-    return raw.decode("utf-8-sig", "replace")
+def lines_of(raw: bytes, most: int) -> list[str]:
+    """The first `most` lines with their ends, in UTF-8, or in UTF-16 with a byte-order mark.
+
+    Bytes that are no text become `UNREADABLE`.
+    """
+    marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = raw.decode("utf-16" if marked else "utf-8-sig", "replace")
+    return list(itertools.islice(io.StringIO(text, newline=""), most))
 
 
-def records(text: str, delimiter: str, width: int | None = None) -> Iterator[Record]:
+def records(lines: Sequence[str], delimiter: str, width: int | None = None) -> Iterator[Record]:
     """All records that are not blank.
 
     One that is broken, or reaches over several lines and has not `width` cells, is taken to end with its first line:
     a forgotten quotation mark must not swallow the lines below it.
     """
-    lines = list(io.StringIO(text, newline=""))
     at = 0
     while at < len(lines):
         cells, used = _parse(lines[at : at + RECORD_LINES_MAX], delimiter)
@@ -57,7 +60,7 @@ def records(text: str, delimiter: str, width: int | None = None) -> Iterator[Rec
         at += used
 
 
-def _parse(lines: list[str], delimiter: str) -> tuple[tuple[str, ...] | None, int]:
+def _parse(lines: Sequence[str], delimiter: str) -> tuple[tuple[str, ...] | None, int]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         return tuple(next(reader)), reader.line_num

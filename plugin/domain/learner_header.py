@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.csv_records import DELIMITERS, LineProblem, Record, records
@@ -22,7 +22,7 @@ COLUMNS = (
     "completed_on",
     "include_grade",
 )
-_HEADER_MAX = 20_000  # characters in which the header must lie
+_CELLS_MAX = 100  # so many are looked at; a header with more is wrong by those alone
 _NAMED_MAX = 20  # so many wrong columns are named
 
 
@@ -35,9 +35,9 @@ class Header:
     columns: tuple[str, ...]
 
 
-def header_of(text: str) -> Header:
-    """The header, divided so that most of its columns are known."""
-    return max((_divided(text[:_HEADER_MAX], delimiter) for delimiter in DELIMITERS), key=_known)
+def header_of(lines: Sequence[str]) -> Header:
+    """The first line that is not blank, divided so that most of its columns are known."""
+    return max((_divided(lines, delimiter) for delimiter in DELIMITERS), key=_known)
 
 
 def header_problems(header: Header) -> Iterator[LineProblem]:
@@ -58,9 +58,10 @@ def header_problems(header: Header) -> Iterator[LineProblem]:
             yield LineProblem(header.number, f"The column “{column}” is missing.", hint)
 
 
-def _divided(text: str, delimiter: str) -> Header:
-    record = next(records(text, delimiter), Record(1, ()))
-    columns = tuple("_".join(cell.casefold().replace("_", " ").split()) for cell in record.cells or ())
+def _divided(lines: Sequence[str], delimiter: str) -> Header:
+    record = next(records(lines, delimiter), Record(1, ()))
+    cells = (record.cells or ())[:_CELLS_MAX]
+    columns = tuple("_".join(cell.casefold().replace("_", " ").split()) for cell in cells)
     return Header(record.number, delimiter, columns)
 
 

@@ -6,15 +6,16 @@ its number and the others stay usable.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.domain.csv_records import UNREADABLE, LineProblem, Record, records, text_of
+from plugin.domain.csv_records import UNREADABLE, LineProblem, Record, lines_of, records
 from plugin.domain.errors import InputError
 from plugin.domain.learner_header import Header, header_of, header_problems
 from plugin.domain.learner_line import Cells, LearnerLine, identifier, learner_line
 
-BYTES_MAX = 10_000_000
+BYTES_MAX = 5_000_000
 LINES_MAX = 20_000
 
 
@@ -34,23 +35,26 @@ def read_learners(raw: bytes, at: datetime) -> LearnerList:
     if len(raw) > BYTES_MAX:
         sentence = f"The file is larger than {BYTES_MAX // 1_000_000} MB."
         return LearnerList((), (LineProblem(1, sentence, "Divide it into several lists."),))
-    text = text_of(raw)
-    header = header_of(text)
+    lines = lines_of(raw, LINES_MAX + 1)
+    header = header_of(lines)
     problems = tuple(header_problems(header))
-    return LearnerList((), problems) if problems else _all_lines(text, header, at)
+    if problems:
+        return LearnerList((), problems)
+    found = _all_lines(lines[:LINES_MAX], header, at)
+    return found if len(lines) <= LINES_MAX else LearnerList(found.lines, (*found.problems, _cut()))
 
 
-def _all_lines(text: str, header: Header, at: datetime) -> LearnerList:
+def _cut() -> LineProblem:
+    sentence = f"The list has more than {LINES_MAX} lines and was read up to here."
+    return LineProblem(LINES_MAX + 1, sentence, "Divide it into several lists.")
+
+
+def _all_lines(texts: Sequence[str], header: Header, at: datetime) -> LearnerList:
     lines: list[LearnerLine] = []
     problems: list[LineProblem] = []
     seen: dict[str, int] = {}
-    found = (r for r in records(text, header.delimiter, len(header.columns)) if r.number > header.number)
-    for count, record in enumerate(found):
-        if count == LINES_MAX:
-            sentence = f"The list has more than {LINES_MAX} lines and was read up to here."
-            problems.append(LineProblem(record.number, sentence, "Divide it into several lists."))
-            break
-        made = _line(record, header, seen, at)
+    for record in records(texts, header.delimiter, len(header.columns)):
+        made = _line(record, header, seen, at) if record.number > header.number else []
         if isinstance(made, LearnerLine):
             lines.append(made)
         else:

@@ -2,12 +2,17 @@
 
 import pytest
 
+from plugin.domain.csv_records import lines_of
 from plugin.domain.learner_header import COLUMNS, Header, header_of, header_problems
+
+
+def header_in(text: str) -> Header:
+    return header_of(lines_of(text.encode(), 99))
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_what_divides_the_columns_is_seen_from_the_header(delimiter: str) -> None:
-    header = header_of(delimiter.join(COLUMNS) + "\n1,2;3\t4")
+    header = header_in(delimiter.join(COLUMNS) + "\n1,2;3\t4")
     assert header == Header(1, delimiter, COLUMNS)
     assert list(header_problems(header)) == []
 
@@ -16,11 +21,11 @@ def test_what_divides_the_columns_is_seen_from_the_header(delimiter: str) -> Non
     "text", ["Identifier, NAME ,Given Name", '"identifier","name","given  name"', "\n\nidentifier,name,given_name"]
 )
 def test_case_spaces_and_quotation_marks_do_not_matter(text: str) -> None:
-    assert header_of(text).columns == ("identifier", "name", "given_name")
+    assert header_in(text).columns == ("identifier", "name", "given_name")
 
 
 def test_a_header_may_stand_below_blank_lines() -> None:
-    assert header_of("\n\nidentifier,name").number == 3
+    assert header_in("\n\nidentifier,name").number == 3
 
 
 @pytest.mark.parametrize(
@@ -34,23 +39,23 @@ def test_a_header_may_stand_below_blank_lines() -> None:
     ],
 )
 def test_a_wrong_column_is_named(text: str, words: str) -> None:
-    (problem,) = header_problems(header_of(text))
+    (problem,) = header_problems(header_in(text))
     assert (problem.number, problem.sentence) == (1, words)
     assert problem.hint
 
 
 def test_a_misspelt_column_is_answered_with_the_nearest() -> None:
-    (problem,) = header_problems(header_of("identifier,name,gradeletter"))
+    (problem,) = header_problems(header_in("identifier,name,gradeletter"))
     assert problem.hint == "Did you mean “grade_letter”?"
 
 
 @pytest.mark.parametrize("text", ["", "\n", '"identifier,name', "PK\x03\x04"])
 def test_without_a_header_both_needed_columns_are_missing(text: str) -> None:
-    sentences = [problem.sentence for problem in header_problems(header_of(text))]
+    sentences = [problem.sentence for problem in header_problems(header_in(text))]
     assert sentences[-2:] == ["The column “identifier” is missing.", "The column “name” is missing."]
 
 
 def test_a_column_cannot_steer_a_terminal_and_few_are_named() -> None:
-    problems = list(header_problems(header_of(",".join(f"\x1b[3{number}m" for number in range(500)))))
+    problems = list(header_problems(header_in(",".join(f"\x1b[3{number}m" for number in range(500)))))
     assert len(problems) == 22
     assert problems[0].sentence.startswith("“?[30m”")

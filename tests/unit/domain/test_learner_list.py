@@ -126,14 +126,14 @@ def test_a_list_with_a_header_alone_has_no_learners_and_no_problems() -> None:
 
 def test_a_file_that_is_too_large_is_refused_unread() -> None:
     found = read_learners(b"\n" * (BYTES_MAX + 1), AT)
-    assert (found.lines, told(found)) == ((), [(1, "The file is larger than 10 MB.")])
+    assert (found.lines, told(found)) == ((), [(1, "The file is larger than 5 MB.")])
 
 
 def test_a_list_that_is_too_long_is_read_up_to_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learner_list, "LINES_MAX", 2)
+    monkeypatch.setattr(learner_list, "LINES_MAX", 3)
     found = read(HEAD + "1,Ada,84,\n2,Bob,84,\n3,Cy,84,\n4,Di,84,\n")
     assert identifiers(found) == ["1", "2"]
-    assert told(found) == [(4, "The list has more than 2 lines and was read up to here.")]
+    assert told(found) == [(4, "The list has more than 3 lines and was read up to here.")]
 
 
 @given(st.binary(max_size=300))
