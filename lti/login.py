@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from pylti1p3.exception import LtiException
+from pylti1p3.exception import OIDCException
 from pylti1p3.oidc_login import OIDCLogin
 from pylti1p3.request import Request
 
@@ -37,7 +37,7 @@ def begin_login(parameters: Mapping[str, str], browser_secret: str | None, room:
     login = _Login(parameters, room)
     try:
         url: str = login._prepare_redirect_url(room.launch_url)
-    except LtiException as error:
+    except OIDCException as error:
         sentence = f"The learning platform's request is not complete: {error}."
         hint = "Open the activity from your course. This address does nothing by itself."
         raise LaunchError("login.incomplete", sentence, hint) from None
@@ -82,15 +82,6 @@ class Parameters(Request):  # type: ignore[misc]  # the library has no types
 
     def __init__(self, parameters: Mapping[str, str]) -> None:
         self._parameters = parameters
-
-    @property
-    def session(self) -> dict[str, object]:
-        """Nothing is ever kept in a session."""
-        return {}
-
-    def is_secure(self) -> bool:
-        """Asked by the library only for its own cookies, which we do not use."""
-        return True
 
     def get_param(self, key: str) -> str | None:
         """One parameter."""

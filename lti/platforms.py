@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pylti1p3.deployment import Deployment as LibraryDeployment
 from pylti1p3.registration import Registration as LibraryRegistration
 from pylti1p3.tool_config import ToolConfAbstract
 
@@ -23,31 +22,11 @@ class Platforms(ToolConfAbstract):  # type: ignore[misc]  # the library has no t
         """Never assumed: one issuer may serve many institutions (hosted Canvas)."""
         return False
 
-    def check_iss_has_many_clients(self, iss: str) -> bool:
-        """The same question the other way round."""
-        return True
-
-    def find_registration_by_issuer(self, iss: str, *args: Any, **kwargs: Any) -> LibraryRegistration:
-        """Without a client id there must be exactly one registration."""
-        return to_library(self.registration(iss, None))
-
     def find_registration_by_params(
         self, iss: str, client_id: str | None, *args: Any, **kwargs: Any
     ) -> LibraryRegistration:
         """The registration of that issuer and client id."""
         return to_library(self.registration(iss, client_id or None))
-
-    def find_deployment(self, iss: str, deployment_id: str) -> LibraryDeployment | None:
-        """Asked only when an issuer has one client, which is never assumed."""
-        return self.find_deployment_by_params(iss, deployment_id, None)
-
-    def find_deployment_by_params(
-        self, iss: str, deployment_id: str, client_id: str | None, *args: Any, **kwargs: Any
-    ) -> LibraryDeployment | None:
-        """The deployment in the library's form."""
-        registration = self.registration(iss, client_id)
-        found = self._store.deployment(registration.id, deployment_id)
-        return LibraryDeployment().set_deployment_id(found.deployment_id) if found else None
 
     def registration(self, issuer: str, client_id: str | None) -> Registration:
         """Our registration; LaunchError when it is not known, or not the only one."""

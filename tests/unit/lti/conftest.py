@@ -85,7 +85,7 @@ def room(registration: Registration, clock: SetClock, session: BoundedSession) -
     )
 
 
-def claims(clock: SetClock, registration: Registration, nonce: str, **changes: Any) -> dict[str, Any]:
+def claims(clock: SetClock, registration: Registration, answers: str, /, **changes: Any) -> dict[str, Any]:
     """The claims of a sound id_token; a change to None takes a claim away."""
     now = int(clock.now().timestamp())
     sound = {
@@ -94,7 +94,7 @@ def claims(clock: SetClock, registration: Registration, nonce: str, **changes: A
         "sub": "42",
         "iat": now,
         "exp": now + 60,
-        "nonce": nonce,
+        "nonce": answers,
         "name": "Ada Byrne",
         LTI + "message_type": "LtiResourceLinkRequest",
         LTI + "version": "1.3.0",

@@ -16,7 +16,7 @@ from lti.claims import LTI
 from lti.launch import accept_launch
 from lti.login import begin_login
 from lti.room import LtiRoom
-from plugin.domain.errors import LaunchError, ServiceError
+from plugin.domain.errors import InputError, LaunchError, ServiceError
 from plugin.domain.platforms import CourseRole, Launch, Registration
 from tests.fakes.clock import SetClock
 from tests.fakes.misbehaving_platform import MisbehavingPlatform, Reply
@@ -36,8 +36,8 @@ class Door:
         begun = begin_login({k: v for k, v in asked.items() if v}, secret, self.room)
         return {name: values[0] for name, values in parse_qs(urlsplit(begun.redirect_to).query).items()}
 
-    def token(self, nonce: str, header: dict[str, Any] | None = None, **changes: Any) -> str:
-        body = claims(self.clock, self.registration, nonce, **changes)
+    def token(self, answers: str, header: dict[str, Any] | None = None, /, **changes: Any) -> str:
+        body = claims(self.clock, self.registration, answers, **changes)
         return jwt.encode(body, platform_key(), "RS256", headers={"kid": "k1", **(header or {})})
 
     def post(self, state: str, token: str, secret: str | None = SECRET) -> Launch:
@@ -273,7 +273,7 @@ def test_a_key_set_that_cannot_be_had_is_a_clean_refusal(
 ) -> None:
     platform.says("/jwks", reply)
     begun = door.login()
-    with pytest.raises((ServiceError, LaunchError, ValueError)) as refusal:
+    with pytest.raises((ServiceError, LaunchError, InputError)) as refusal:
         door.post(begun["state"], door.token(begun["nonce"]))
     assert "Ada" not in str(refusal.value)
 
