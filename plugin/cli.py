@@ -21,10 +21,12 @@ from plugin.clock import SystemClock
 from plugin.compose import open_services, open_verifier
 from plugin.demo.house import open_house
 from plugin.demo.story import walk
+from plugin.domain.elements import Element
 from plugin.domain.errors import InputError, TwinsealError
 from plugin.domain.learner_list import read_learners
 from plugin.domain.mapping import MissingElementsError, missing_in_plan
 from plugin.domain.report import Answer, Verdict, VerificationReport
+from plugin.domain.statement import day_lines
 from plugin.issuing.verify import verify
 from plugin.learner_files import LineOutcome, LineResult, issue_lines, write_report, write_web
 from plugin.settings import Settings, read_settings
@@ -179,8 +181,14 @@ def _told(report: VerificationReport) -> str:
             lines.append(f"   {check.hint}")
     if report.statement:
         lines += ["", "What it says:"]
-        lines += [f"  {element.value}: {'; '.join(words)}" for element, words in report.statement.said.items()]
+        lines += [
+            f"  {element.value}: {'; '.join(_said(element, words))}" for element, words in report.statement.said.items()
+        ]
     return "\n".join(lines)
+
+
+def _said(element: Element, words: tuple[str, ...]) -> tuple[str, ...]:
+    return day_lines(words) if element is Element.DATE_OF_ISSUING else words
 
 
 if __name__ == "__main__":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
 from plugin.domain.elements import plain
 from plugin.domain.facts import CompletionState, Grade, LearnerFacts
+from plugin.domain.text import day_words
 
 
 class Outcome(Enum):
@@ -122,11 +122,6 @@ def _grade(facts: LearnerFacts, threshold: GradeThreshold) -> Reason:
     verb = "reaches" if outcome is Outcome.EARNED else "does not reach"
     sentence = f"The course grade{shown}{',' if shown else ''} {'which ' if shown else ''}{verb} {threshold}."
     return Reason(condition, outcome, sentence)
-
-
-def day_words(day: date) -> str:
-    """A day as people write it: 20 February 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def reaches(grade: Grade, threshold: GradeThreshold) -> bool:

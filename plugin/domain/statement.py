@@ -19,7 +19,7 @@ from plugin.domain.elements import (
     Workload,
     plain,
 )
-from plugin.domain.text import LocalText
+from plugin.domain.text import LocalText, day_words
 
 PASSED = "Passed"
 LEVEL_DOES_NOT_APPLY = "Does not apply"
@@ -78,6 +78,11 @@ def place_words(place: Place) -> str:
 def moment_words(moment: datetime) -> str:
     """A moment in UTC to the second, such as 2026-03-02T09:00:00Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_lines(moments: tuple[str, ...]) -> tuple[str, ...]:
+    """What `moment_words` wrote, as days that people read."""
+    return tuple(day_words(datetime.fromisoformat(moment)) for moment in moments)
 
 
 def workload_words(workload: Workload) -> tuple[str, ...]:

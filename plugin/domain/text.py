@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from plugin.domain.errors import InputError
 
@@ -56,3 +57,8 @@ class LocalText:
 
     def __str__(self) -> str:
         return self.values[0][1]
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: 20 February 2026."""
+    return f"{day.day} {day:%B %Y}"

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from plugin.domain.documents import Opened
-from plugin.domain.eligibility import day_words
 from plugin.domain.errors import InputError
 from plugin.domain.mapping import says_test
 from plugin.domain.ports import ClaimedTimes, CredentialFormat, ProofFindings, ProofSuite, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question, VerificationReport
 from plugin.domain.statement import Statement
+from plugin.domain.text import day_words
 
 UNKNOWN_FORMAT = "unknown"
 

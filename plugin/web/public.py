@@ -104,9 +104,9 @@ def _report(raw: bytes) -> VerificationReport:
 
 
 def _worst(reports: list[VerificationReport]) -> VerificationReport:
-    """One heading for several files: no file may hide behind a better one."""
+    """One heading for several files: no file may hide behind a better one; of equals, the last has a certificate."""
     order = ["invalid", "cannot tell", "valid"]
-    return min(reports, key=lambda report: order.index(report.verdict.value))
+    return min(reversed(reports), key=lambda report: order.index(report.verdict.value))
 
 
 def _wants_json() -> bool:

@@ -6,10 +6,12 @@ from datetime import date
 
 from flask import Flask
 
-from plugin.domain.elements import plain
-from plugin.domain.eligibility import Outcome, day_words
+from plugin.domain.elements import Element, plain
+from plugin.domain.eligibility import Outcome
 from plugin.domain.facts import Grade
 from plugin.domain.report import Answer, Verdict, VerificationReport
+from plugin.domain.statement import day_lines
+from plugin.domain.text import day_words
 
 MARKS = {"yes": "✓", "no": "✕", "unknown": "?", "wait": "…"}
 ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unknown"}
@@ -26,10 +28,16 @@ def register(app: Flask) -> None:
         kind=lambda value: ANSWERS.get(value) or OUTCOMES.get(value),
         mark=lambda kind: MARKS[kind],
         word=lambda value: ANSWER_WORDS.get(value) or OUTCOME_WORDS.get(value),
+        said=said,
         heading=heading,
         tone=tone,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def said(lines: tuple[str, ...], element: Element) -> tuple[str, ...]:
+    """What a credential says of an element, with a day where it holds a moment."""
+    return day_lines(lines) if element is Element.DATE_OF_ISSUING else lines
 
 
 def day(moment: date) -> str:

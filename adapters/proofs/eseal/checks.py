@@ -13,10 +13,10 @@ from adapters.proofs.eseal.chain import Owner, owner_of, trusted_by
 from adapters.proofs.eseal.header import UNDERSTOOD, certificates, signing_time
 from adapters.proofs.public_keys import base64url, holds, key_of_certificate
 from plugin.domain.documents import Opened
-from plugin.domain.eligibility import day_words
 from plugin.domain.errors import InputError
 from plugin.domain.ports import ClaimedIssuer, ProofFindings, TrustAnchor
 from plugin.domain.report import Answer, Check, Question
+from plugin.domain.text import day_words
 
 CLOCK_DIFFERENCE = timedelta(minutes=5)
 _BEWARE = "Do not trust it: somebody may have changed it, or used the issuer's name."
