@@ -68,6 +68,7 @@ def open_services(settings: Settings) -> Services:
         verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
         lms=lambda registration: _lms(registration, platforms, clock),
+        close=engine.dispose,
     )
 
 

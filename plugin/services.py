@@ -36,3 +36,4 @@ class Services:
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]
     lms: Callable[[Registration], LmsFamily]
+    close: Callable[[], None]

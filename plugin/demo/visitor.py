@@ -125,10 +125,15 @@ class _Reader(HTMLParser):
             self.forms[-1].fields[given["name"]] = given.get("value", "on" if box else "")
 
 
-def _view(answer: requests.Response) -> View:
-    if "html" not in answer.headers.get("Content-Type", ""):
-        return View(answer.url, answer.status_code, answer.content, "", (), ())
-    reader = _Reader(answer.url)
-    reader.feed(answer.text)
+def view_of(url: str, status: int, body: bytes, media_type: str) -> View:
+    """What stands in an answer; only a page has words, forms and links."""
+    if "html" not in media_type:
+        return View(url, status, body, "", (), ())
+    reader = _Reader(url)
+    reader.feed(body.decode())
     text = " ".join("".join(reader.words).split())
-    return View(answer.url, answer.status_code, answer.content, text, tuple(reader.forms), tuple(reader.links))
+    return View(url, status, body, text, tuple(reader.forms), tuple(reader.links))
+
+
+def _view(answer: requests.Response) -> View:
+    return view_of(answer.url, answer.status_code, answer.content, answer.headers.get("Content-Type", ""))

@@ -90,7 +90,10 @@ def _institution(institution_id: str) -> Institution:
 
 def _uploaded() -> bytes:
     file = request.files.get("file")
-    raw = file.stream.read(UPLOAD_MAX + 1) if file else b""
+    raw = b""
+    if file:
+        with file.stream as stream:
+            raw = stream.read(UPLOAD_MAX + 1)
     if not raw:
         raise InputError("upload.empty", "No file was chosen, or it is empty.", "Choose the file that you received.")
     if len(raw) > UPLOAD_MAX:

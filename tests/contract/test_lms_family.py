@@ -1,0 +1,121 @@
+"""What an LMS family promises, held against the practice LMS over HTTP: everybody's state is read as it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from waitress.server import create_server
+
+from adapters.lms.generic import Generic
+from adapters.lms.moodle import Moodle
+from plugin.domain.eligibility import GradeThreshold, Outcome, Rule, decide
+from plugin.domain.errors import ServiceError
+from plugin.domain.facts import CompletionState, LearnerFacts
+from plugin.domain.platforms import Registration
+from plugin.domain.ports import LmsFamily
+from plugin.practice.lms import Lms, Tool
+from plugin.practice.people import people
+from plugin.practice.site import create_practice
+from plugin.registry import adapters
+from tests.fakes.clock import SetClock
+
+LMS = Registration("p1", "http://lms", "c", "", "", "", "moodle")
+RULE = Rule(course_completed=True, grade_at_least=GradeThreshold(Decimal(50)))
+COMPLETE, INCOMPLETE, UNKNOWN = CompletionState.COMPLETE, CompletionState.INCOMPLETE, CompletionState.UNKNOWN
+COHORT = {
+    **{str(n): (COMPLETE, Outcome.EARNED) for n in range(101, 111)},
+    **{str(n): (INCOMPLETE, Outcome.NOT_YET) for n in range(111, 124)},
+    "124": (UNKNOWN, Outcome.UNKNOWN),
+    "125": (COMPLETE, Outcome.EARNED),
+}
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[tuple[str, str]]:
+    tool = Tool("http://tool/login", "http://tool/launch", "http://tool/jwks", "c")
+    lms = Lms("http://lms", tool, people())
+    server = create_server(create_practice(lms), host="127.0.0.1", port=0, threads=8)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}/webservice/rest/server.php", lms.web_service_token
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def moodle(service: tuple[str, str]) -> Moodle:
+    return Moodle(service, SetClock())
+
+
+def test_everybody_in_the_course_is_read_as_they_are(moodle: Moodle) -> None:
+    found = {facts.person.subject: facts for facts in moodle.course(LMS, "2").learners}
+    assert set(found) == set(COHORT)
+    for subject, (state, outcome) in COHORT.items():
+        facts = found[subject]
+        assert (facts.completion.state, decide(facts, RULE).outcome) == (state, outcome), subject
+
+
+@pytest.mark.parametrize("subject", ["101", "111", "115", "116", "119", "121", "125"])
+def test_one_learner_is_read_as_in_the_whole_course(moodle: Moodle, subject: str) -> None:
+    whole = {facts.person.subject: facts for facts in moodle.course(LMS, "2").learners}[subject]
+    one = moodle.learner(LMS, "2", subject)
+    assert (one.completion, one.grade) == (whole.completion, whole.grade)
+
+
+def test_grades_are_exact_and_zero_is_a_grade(moodle: Moodle) -> None:
+    def grade(subject: str) -> tuple[Decimal, Decimal] | None:
+        found = moodle.learner(LMS, "2", subject).grade
+        return (found.value, found.maximum) if found else None
+
+    assert grade("101") == (Decimal("79.5"), Decimal(130))
+    assert grade("110") == (Decimal("129.5"), Decimal(130))
+    assert grade("115") == (Decimal(0), Decimal(130))
+    assert grade("125") == (Decimal(55), Decimal(110))
+    assert grade("121") is None
+
+
+def test_what_is_missing_is_named_without_markup(moodle: Moodle) -> None:
+    assert moodle.learner(LMS, "2", "116").completion.missing == ("Quiz",)
+
+
+def test_a_day_of_completion_is_that_of_the_last_criterion(moodle: Moodle) -> None:
+    completed = moodle.learner(LMS, "2", "101").completion.completed_at
+    assert completed is not None
+    assert completed.isoformat() == "2026-02-20T13:00:00+00:00"
+
+
+@pytest.mark.parametrize("connection", ["wrong token", "nobody there", "not connected"])
+def test_an_lms_that_does_not_answer_leaves_everything_unknown(service: tuple[str, str], connection: str) -> None:
+    given = {
+        "wrong token": (service[0], "wrong"),
+        "nobody there": ("http://127.0.0.1:1/", "t"),
+        "not connected": None,
+    }[connection]
+    family = Moodle(given, SetClock())
+    _everything_unknown(family.learner(LMS, "2", "101"))
+    with pytest.raises(ServiceError):
+        family.course(LMS, "2")
+
+
+def test_a_course_that_the_lms_does_not_know_is_unknown(moodle: Moodle) -> None:
+    _everything_unknown(moodle.learner(LMS, "99", "101"))
+
+
+def test_an_unknown_lms_gives_nothing_away() -> None:
+    family = Generic(None, SetClock())
+    _everything_unknown(family.learner(LMS, "2", "101"))
+    assert family.course(LMS, "2").learners == ()
+
+
+def test_every_installed_family_is_made_alike(service: tuple[str, str]) -> None:
+    for name, made in adapters("twinseal.lms", LmsFamily).items():
+        assert made(service, SetClock()).name == name
+
+
+def _everything_unknown(facts: LearnerFacts) -> None:
+    assert facts.completion.state is UNKNOWN
+    assert facts.completion.reason
+    assert facts.grade is None
+    assert facts.grade_reason
+    assert decide(facts, RULE).outcome is Outcome.UNKNOWN

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from plugin.domain.platforms import CourseRole
+from tests.unit.web.conftest import House
+
+TEACHER = CourseRole.INSTRUCTOR
+
+
+def test_everybody_stands_in_the_list_with_a_reason(house: House) -> None:
+    house.knows("1")
+    house.knows("2", grade="10")
+    house.knows("3", done=False, hidden=True)
+    view = house.enter(TEACHER)
+    for words in (
+        "Learner 1",
+        "does not reach 50 %",
+        "not completed yet",
+        "hidden from the learner",
+        "University of Zed (test seal)",
+    ):
+        assert words in view.text
+    only = house.open(f"{view.url}?show=not-yet")
+    assert "Learner 1" not in only.text
+    assert "Learner 2" in only.text
+
+
+def test_a_long_list_comes_in_pages(house: House) -> None:
+    for number in range(250):
+        house.knows(str(number))
+    view = house.enter(TEACHER)
+    assert "Page 1 of 3" in view.text
+    last = house.open(f"{view.url}?page=3")
+    assert "Learner 249" in last.text
+    assert "Page 3 of 3" in house.open(f"{view.url}?page=99").text
+    assert "Page 1 of 3" in house.open(f"{view.url}?page=x").text
+
+
+def test_an_lms_that_is_away_is_said_so(house: House) -> None:
+    house.facts.away = True
+    view = house.enter(TEACHER)
+    assert view.status == 200
+    assert "Your course could not be read just now" in view.text
+    assert "lms.example did not answer" in view.text
+
+
+def test_an_instructor_pauses_and_an_assistant_may_not(house: House) -> None:
+    house.knows("1")
+    view = house.enter(TEACHER)
+    paused = house.submit(view, view.form("disable"), enable=None)
+    assert "Paused" in paused.text
+    assistant = house.enter(CourseRole.ASSISTANT)
+    assert not any("enable" in form.fields for form in assistant.forms)
+    resumed = house.submit(view, paused.form("enable"))
+    assert "Learners can claim it" in resumed.text
+
+
+def test_a_course_without_a_plan_is_said_so(house: House) -> None:
+    binding = house.services.bindings.of_course("d1", "2")
+    assert binding is not None
+    from dataclasses import replace
+
+    house.services.bindings.put(replace(binding, enabled=False))
+    assert "Paused" in _with_learner(house).text
+
+
+def _with_learner(house: House):  # type: ignore[no-untyped-def]  # a View
+    house.knows("1")
+    return house.enter(TEACHER)
