@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import NoReturn, ParamSpec
 
 import click
 import waitress
@@ -24,7 +24,8 @@ from plugin.demo.story import walk
 from plugin.domain.elements import Element
 from plugin.domain.errors import InputError, TwinsealError
 from plugin.domain.learner_list import read_learners
-from plugin.domain.mapping import MissingElementsError, missing_in_plan
+from plugin.domain.plan_file import read_plan
+from plugin.domain.plan_problem import PlanFileError
 from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.domain.statement import day_lines
 from plugin.issuing.verify import verify
@@ -42,11 +43,17 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
+        except PlanFileError as error:
+            _refuse(f"The plan cannot be used ({len(error.problems)} to correct):", *map(str, error.problems))
         except TwinsealError as error:
-            click.echo(f"{error.sentence}\n{error.hint}".strip(), err=True)
-            sys.exit(2)
+            _refuse(error.sentence, error.hint)
 
     return run
+
+
+def _refuse(*lines: str) -> NoReturn:
+    click.echo("\n".join(line for line in lines if line), err=True)
+    sys.exit(2)
 
 
 @click.group()
@@ -64,10 +71,9 @@ def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
     """Issue credentials for a list of learners, without an LMS."""
     services = open_services(_settings())
     raw = read_file(plan_file)
+    if missing := read_plan(raw).missing:
+        raise PlanFileError(missing)
     plan = services.plans.publish(raw)
-    missing = missing_in_plan(plan.plan, plan.institution)
-    if missing:
-        raise MissingElementsError(missing)
     learners = read_learners(read_file(list_file), services.clock.now())
     results: list[LineResult] = []
     total = len(learners.lines) + len(learners.problems)

@@ -21,7 +21,8 @@ from plugin.domain.eligibility import Rule
 from plugin.domain.text import LocalText
 from plugin.domain.vocabulary import Concept
 
-FORMATS = ("openbadge3", "europass")
+EUROPASS = "europass"
+FORMATS = ("openbadge3", EUROPASS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from plugin.domain.elements import Element
 from plugin.domain.eligibility import GradeThreshold, GradeUnit, Rule
 from plugin.domain.errors import InputError
 from plugin.domain.mapping import missing_in_plan
-from plugin.domain.plan import FORMATS, CredentialPlan, Institution
+from plugin.domain.plan import EUROPASS, FORMATS, CredentialPlan, Institution
 from plugin.domain.plan_organisation import institution
 from plugin.domain.plan_problem import PlanFileError, Problem
 from plugin.domain.plan_table import Table
@@ -26,6 +26,11 @@ MONTHS_MAX = 1200
 POINTS_MAX = Decimal(1_000_000)
 _THRESHOLD = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,5})?) ?(%|percent|points?)")
 
+_NO_LEGAL_IDENTIFIER = Problem(
+    "institution.legal_identifier",
+    "A Europass credential names its issuer by a legal identifier.",
+    'Add for example legal_identifier = "VATIE-1234567A", or leave europass out of formats.',
+)
 _TO_FILL = {
     Element.TITLE: ("title", 'Add for example title = "Data Ethics in Practice".'),
     Element.LEARNING_OUTCOMES: (
@@ -52,9 +57,11 @@ class PlanFile:
 
     @property
     def missing(self) -> tuple[Problem, ...]:
-        """The mandatory elements that the file does not give yet, each with the key to fill and an example."""
-        missing = missing_in_plan(self.plan, self.institution)
-        return tuple(_to_fill(element) for element in missing)
+        """What the file does not give yet and nothing is issued without, each with the key to fill and an example."""
+        missing = tuple(_to_fill(element) for element in missing_in_plan(self.plan, self.institution))
+        if EUROPASS in self.plan.formats and not self.institution.organisation.legal_identifier:
+            missing += (_NO_LEGAL_IDENTIFIER,)
+        return missing
 
 
 def read_plan(raw: bytes, formats: tuple[str, ...] = FORMATS) -> PlanFile:

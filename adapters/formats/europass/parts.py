@@ -26,7 +26,7 @@ class Parts:
     def make(self, kind: str, **members: Any) -> Part:
         """An object of that ELM class, without the members that are not said."""
         said = {name: value for name, value in members.items() if value not in (None, "", [], {})}
-        content = kind + json.dumps(said, sort_keys=True)
+        content = kind + json.dumps(_shallow(said))
         if content not in self._ids:
             self._counts[kind] = self._counts.get(kind, 0) + 1
             self._ids[content] = f"urn:epass:{kind[0].lower()}{kind[1:]}:{self._counts[kind]}"
@@ -56,6 +56,15 @@ class Parts:
         if not email:
             return None
         return self.make("ContactPoint", emailAddress={"id": f"mailto:{email}", "type": "Mailbox"})
+
+
+def _shallow(value: Any) -> Any:
+    """The same with each object inside replaced by its id, which stands for its content: images are long."""
+    if isinstance(value, list):
+        return [_shallow(entry) for entry in value]
+    if isinstance(value, dict):
+        return value["id"] if "id" in value else {name: _shallow(inner) for name, inner in value.items()}
+    return value
 
 
 def concept(value: Concept) -> Part:

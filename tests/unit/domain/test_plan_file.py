@@ -20,6 +20,7 @@ DRAFT = b"""
 id = "zed"
 name = "University of Zed"
 country = "Ireland"
+legal_identifier = "VATIE-1234567A"
 
 [micro_credential]
 id = "ethics"
@@ -65,6 +66,13 @@ def test_a_draft_is_read_and_says_what_is_still_missing_and_how_to_fill_it() -> 
     ]
     assert f"“{Element.TITLE.value}”" in missing[0].sentence
     assert all(problem.hint for problem in missing)
+
+
+def test_europass_needs_a_legal_identifier() -> None:
+    without = DRAFT.replace(b'legal_identifier = "VATIE-1234567A"\n', b"")
+    assert read_plan(without).missing[-1].place == "institution.legal_identifier"
+    badges_only = read_plan(without + b'formats = ["openbadge3"]')
+    assert "institution.legal_identifier" not in [problem.place for problem in badges_only.missing]
 
 
 def test_the_examples_in_the_hints_fill_what_is_missing() -> None:
