@@ -17,7 +17,7 @@ from plugin.domain.elements import (
     Stackability,
     Workload,
 )
-from plugin.domain.statement import Statement, level_words, moment_words, statement_of, workload_words
+from plugin.domain.statement import Statement, day_lines, level_words, moment_words, statement_of, workload_words
 from plugin.domain.text import LocalText
 from tests.factories import sample_micro
 
@@ -111,3 +111,7 @@ def test_a_micro_credential_may_stand_alone() -> None:
 def test_a_letter_grade_is_told_with_its_points() -> None:
     grade = GradeAchieved(Decimal(9), Decimal(0), Decimal(10), "A")
     assert statement_of(sample_micro(grade=grade)).said[Element.GRADE] == ("A (9 of 10)",)
+
+
+def test_moments_read_as_days() -> None:
+    assert day_lines(("2026-03-02T09:00:00Z",)) == ("2 March 2026",)
