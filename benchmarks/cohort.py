@@ -22,7 +22,7 @@ from typing import Any
 from plugin.compose import open_services
 from plugin.domain.documents import Page
 from plugin.domain.elements import MicroCredential
-from plugin.domain.learner_list import read_learners
+from plugin.domain.intake.learner_list import read_learners
 from plugin.domain.ports import Renderer
 from plugin.learner_files import LineOutcome, issue_lines
 from plugin.services import Services

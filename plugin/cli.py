@@ -23,9 +23,9 @@ from plugin.demo.house import open_house
 from plugin.demo.story import walk
 from plugin.domain.elements import Element
 from plugin.domain.errors import InputError, TwinsealError
-from plugin.domain.learner_list import read_learners
-from plugin.domain.plan_file import read_plan
-from plugin.domain.plan_problem import PlanFileError
+from plugin.domain.intake.learner_list import read_learners
+from plugin.domain.intake.plan_file import read_plan
+from plugin.domain.intake.plan_problem import PlanFileError
 from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.domain.statement import day_lines
 from plugin.issuing.verify import verify

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from plugin.domain.binding import binding_of_lists
-from plugin.domain.csv_records import LineProblem
 from plugin.domain.documents import WebFile
 from plugin.domain.eligibility import Outcome
 from plugin.domain.errors import InputError, TwinsealError
-from plugin.domain.learner_line import LearnerLine
-from plugin.domain.learner_list import LearnerList
+from plugin.domain.intake.csv_records import LineProblem
+from plugin.domain.intake.learner_line import LearnerLine
+from plugin.domain.intake.learner_list import LearnerList
+from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.lifecycle import Award, AwardKey
-from plugin.domain.plan_file import PlanFile
 from plugin.issuing.issue import NotEarnedError, issue
 from plugin.issuing.press import Order
 from plugin.services import Services

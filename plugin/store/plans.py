@@ -6,8 +6,8 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from plugin.domain.errors import ConflictError, NotFoundError
+from plugin.domain.intake.plan_file import PlanFile, read_plan
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.plan_file import PlanFile, read_plan
 from plugin.domain.ports import Clock
 from plugin.store.database import reading
 from plugin.store.tables import institution, plan_version

@@ -25,9 +25,9 @@ from plugin.domain.documents import Page
 from plugin.domain.elements import MicroCredential
 from plugin.domain.errors import ServiceError
 from plugin.domain.facts import Completion, CompletionState, Grade, LearnerFacts, Source
+from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.lifecycle import AwardKey
 from plugin.domain.mapping import as_test_organisation
-from plugin.domain.plan_file import PlanFile
 from plugin.domain.platforms import Person
 from plugin.domain.ports import TrustAnchor
 from plugin.issuing.press import Order, Press, Signer, Signers
@@ -114,6 +114,6 @@ def with_facts(order: Order, given: LearnerFacts) -> Order:
 
 
 def _plan() -> PlanFile:
-    from plugin.domain.plan_file import read_plan
+    from plugin.domain.intake.plan_file import read_plan
 
     return read_plan((EXAMPLES / "plan.toml").read_bytes())

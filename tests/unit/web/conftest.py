@@ -75,14 +75,14 @@ class House:
             LearnerFacts(Person(subject, f"Learner {subject}"), completion, points, Source.PLATFORM, now)
         )
 
-    def enter(self, role: CourseRole = CourseRole.LEARNER, subject: str = "7", name: str | None = "Ada Byrne") -> View:
+    def enter(self, role: CourseRole = CourseRole.LEARNER, subject: str = "7", course: str = "2") -> View:
         launch = Launch(
             LMS,
             PLACE,
             "LtiResourceLinkRequest",
-            Person(subject, name),
+            Person(subject, "Ada Byrne"),
             role,
-            Course("2", "DE", "Data Ethics & <more>"),
+            Course(course, "DE", "Data Ethics & <more>"),
             ResourceLink("7"),
             ServiceAddresses(),
             self.services.clock.now(),

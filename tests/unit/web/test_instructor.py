@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from plugin.domain.platforms import CourseRole
+from tests.functional.commands import EXAMPLES
 from tests.unit.web.conftest import House
 
 TEACHER = CourseRole.INSTRUCTOR
@@ -55,14 +56,15 @@ def test_an_instructor_pauses_and_an_assistant_may_not(house: House) -> None:
 
 
 def test_a_course_without_a_plan_is_said_so(house: House) -> None:
-    binding = house.services.bindings.of_course("d1", "2")
-    assert binding is not None
-    from dataclasses import replace
-
-    house.services.bindings.put(replace(binding, enabled=False))
-    assert "Paused" in _with_learner(house).text
+    assert "This course has no micro-credential yet" in house.enter(TEACHER, course="3").text
+    assert "Nothing to claim here yet" in house.enter(CourseRole.LEARNER, course="3").text
 
 
-def _with_learner(house: House):  # type: ignore[no-untyped-def]  # a View
+def test_a_plan_that_is_not_complete_says_what_is_missing_and_issues_nothing(house: House) -> None:
+    text = (EXAMPLES / "plan.toml").read_text("utf-8").replace("version = 1", "version = 2")
+    draft = "\n".join(line for line in text.splitlines() if not line.startswith("workload"))
+    house.services.plans.publish(draft.encode())
     house.knows("1")
-    return house.enter(TEACHER)
+    assert "Nothing can be issued yet" in house.enter(TEACHER).text
+    assert "Notional workload" in house.enter(TEACHER).text
+    assert "Nothing to claim here yet" in house.enter(CourseRole.LEARNER, subject="1").text

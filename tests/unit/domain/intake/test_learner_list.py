@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.domain import learner_list
 from plugin.domain.eligibility import Outcome, decide
-from plugin.domain.learner_list import BYTES_MAX, LearnerList, read_learners
-from plugin.domain.plan_file import read_plan
+from plugin.domain.intake import learner_list
+from plugin.domain.intake.learner_list import BYTES_MAX, LearnerList, read_learners
+from plugin.domain.intake.plan_file import read_plan
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-EXAMPLES = Path(__file__).parents[3] / "examples"
+EXAMPLES = Path(__file__).parents[4] / "examples"
 LEARNERS = (EXAMPLES / "learners.csv").read_bytes()
 HEAD = "identifier,name,grade,completed_on\n"
 

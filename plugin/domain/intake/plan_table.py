@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
-from plugin.domain.entry import LINE_MAX, line, paragraphs
 from plugin.domain.errors import InputError
-from plugin.domain.plan_problem import Problem
+from plugin.domain.intake.entry import LINE_MAX, line, paragraphs
+from plugin.domain.intake.plan_problem import Problem
 from plugin.domain.text import LocalText
 
 UNKNOWN_KEYS_MAX = 10  # so many are named one by one

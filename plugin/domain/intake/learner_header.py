@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plugin.domain.csv_records import DELIMITERS, LineProblem, Record, records
+from plugin.domain.intake.csv_records import DELIMITERS, LineProblem, Record, records
 
 REQUIRED = ("identifier", "name")
 COLUMNS = (

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.domain.csv_records import UNREADABLE, LineProblem, Record, lines_of, records
 from plugin.domain.errors import InputError
-from plugin.domain.learner_header import Header, header_of, header_problems
-from plugin.domain.learner_line import Cells, LearnerLine, identifier, learner_line
+from plugin.domain.intake.csv_records import UNREADABLE, LineProblem, Record, lines_of, records
+from plugin.domain.intake.learner_header import Header, header_of, header_problems
+from plugin.domain.intake.learner_line import Cells, LearnerLine, identifier, learner_line
 
 BYTES_MAX = 5_000_000
 LINES_MAX = 20_000

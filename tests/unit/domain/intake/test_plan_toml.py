@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from plugin.domain.plan_problem import PlanFileError, Problem
-from plugin.domain.plan_toml import BYTES_MAX, DOTS_MAX, load_toml
+from plugin.domain.intake.plan_problem import PlanFileError, Problem
+from plugin.domain.intake.plan_toml import BYTES_MAX, DOTS_MAX, load_toml
 
 
 def problem_of(raw: bytes) -> Problem:
@@ -44,7 +44,7 @@ def test_a_message_without_a_place_is_told_of_the_file(monkeypatch: pytest.Monke
     def fail(*_: object, **__: object) -> None:
         raise load_toml.__globals__["tomllib"].TOMLDecodeError("Something new")
 
-    monkeypatch.setattr("plugin.domain.plan_toml.tomllib.loads", fail)
+    monkeypatch.setattr("plugin.domain.intake.plan_toml.tomllib.loads", fail)
     assert problem_of(b"a = 1") == Problem(
         "the file", "This is not TOML: Something new.", "Compare it with the example plan."
     )

@@ -7,7 +7,7 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
-from plugin.domain.plan_problem import PlanFileError, Problem
+from plugin.domain.intake.plan_problem import PlanFileError, Problem
 
 BYTES_MAX = 200_000
 DOTS_MAX = 200  # in one line: the parser's memory grows with the square of the parts of a dotted key

@@ -3,9 +3,9 @@
 import pytest
 
 from plugin.domain.elements import Identifier
-from plugin.domain.plan_organisation import agency, institution
-from plugin.domain.plan_problem import Problem
-from plugin.domain.plan_table import Table
+from plugin.domain.intake.plan_organisation import agency, institution
+from plugin.domain.intake.plan_problem import Problem
+from plugin.domain.intake.plan_table import Table
 
 ZED: dict[str, object] = {"id": "zed", "name": "University of Zed", "country": "Ireland"}
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from plugin.domain import entry, vocabulary
+from plugin.domain import vocabulary
 from plugin.domain.errors import InputError
+from plugin.domain.intake import entry
 
 
 def code_of(read: Any, *values: Any) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from plugin.domain import plan_elements as elements
 from plugin.domain.elements import (
     Cycle,
     DoesNotApply,
@@ -17,8 +16,9 @@ from plugin.domain.elements import (
     Stackability,
     Workload,
 )
-from plugin.domain.plan_problem import Problem
-from plugin.domain.plan_table import Table
+from plugin.domain.intake import plan_elements as elements
+from plugin.domain.intake.plan_problem import Problem
+from plugin.domain.intake.plan_table import Table
 from plugin.domain.text import LocalText
 
 SKILL = {"iri": "http://data.europa.eu/esco/skill/5fd5c985-eaaa-47aa-8314-62359c54505a", "label": "develop content"}

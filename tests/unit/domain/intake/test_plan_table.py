@@ -1,8 +1,8 @@
 """One table of a plan file."""
 
-from plugin.domain import entry
-from plugin.domain.plan_problem import Problem
-from plugin.domain.plan_table import UNKNOWN_KEYS_MAX, Table
+from plugin.domain.intake import entry
+from plugin.domain.intake.plan_problem import Problem
+from plugin.domain.intake.plan_table import UNKNOWN_KEYS_MAX, Table
 
 
 def table_of(values: dict[str, object], *languages: str) -> tuple[Table, list[Problem]]:

@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from plugin.domain import entry
 from plugin.domain.claim import Claim, ClaimedBy, clean_name
-from plugin.domain.csv_records import LineProblem
 from plugin.domain.elements import plain
 from plugin.domain.errors import InputError
 from plugin.domain.facts import Completion, CompletionState, Grade, LearnerFacts, Source
+from plugin.domain.intake import entry
+from plugin.domain.intake.csv_records import LineProblem
 from plugin.domain.platforms import Person
 
 IDENTIFIER_MAX = 100

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from plugin.domain import entry
 from plugin.domain.elements import Element, Identifier, Organisation, Place
+from plugin.domain.intake import entry
+from plugin.domain.intake.plan_table import Table
 from plugin.domain.plan import Institution
-from plugin.domain.plan_table import Table
 from plugin.domain.vocabulary import COUNTRIES
 
 IDENTIFIERS_MAX = 10

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from plugin.domain import entry, plan_elements
 from plugin.domain.elements import Element
 from plugin.domain.eligibility import GradeThreshold, GradeUnit, Rule
 from plugin.domain.errors import InputError
+from plugin.domain.intake import entry, plan_elements
+from plugin.domain.intake.plan_organisation import institution
+from plugin.domain.intake.plan_problem import PlanFileError, Problem
+from plugin.domain.intake.plan_table import Table
+from plugin.domain.intake.plan_toml import load_toml
 from plugin.domain.mapping import missing_in_plan
 from plugin.domain.plan import EUROPASS, FORMATS, CredentialPlan, Institution
-from plugin.domain.plan_organisation import institution
-from plugin.domain.plan_problem import PlanFileError, Problem
-from plugin.domain.plan_table import Table
-from plugin.domain.plan_toml import load_toml
 from plugin.domain.vocabulary import LANGUAGES, SUPERVISION
 
 PROBLEMS_MAX = 100

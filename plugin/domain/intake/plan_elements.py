@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from plugin.domain import entry, vocabulary
+from plugin.domain import vocabulary
 from plugin.domain.elements import (
     Assessment,
     Cycle,
@@ -22,8 +22,9 @@ from plugin.domain.elements import (
     Workload,
 )
 from plugin.domain.errors import InputError
-from plugin.domain.plan_organisation import agency
-from plugin.domain.plan_table import Table
+from plugin.domain.intake import entry
+from plugin.domain.intake.plan_organisation import agency
+from plugin.domain.intake.plan_table import Table
 
 OUTCOMES_MAX, SKILLS_MAX, QUALITY_MAX, WORDS_MAX = 50, 20, 10, 20
 OUTCOME_LENGTH = 1000  # characters of one learning outcome

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plugin.domain.csv_records import lines_of
-from plugin.domain.learner_header import COLUMNS, Header, header_of, header_problems
+from plugin.domain.intake.csv_records import lines_of
+from plugin.domain.intake.learner_header import COLUMNS, Header, header_of, header_problems
 
 
 def header_in(text: str) -> Header:

@@ -7,7 +7,7 @@ import pytest
 
 from plugin.domain.claim import ClaimedBy
 from plugin.domain.facts import Completion, CompletionState, Grade, Source
-from plugin.domain.learner_line import NO_DAY, NO_GRADES, Cells, LearnerLine, learner_line
+from plugin.domain.intake.learner_line import NO_DAY, NO_GRADES, Cells, LearnerLine, learner_line
 from plugin.domain.platforms import Person
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)

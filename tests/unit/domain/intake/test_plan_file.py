@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from plugin.domain.elements import Element
 from plugin.domain.eligibility import GradeThreshold, GradeUnit, Rule
 from plugin.domain.errors import InputError
+from plugin.domain.intake.plan_file import PlanFile, read_plan
+from plugin.domain.intake.plan_problem import PlanFileError, Problem
 from plugin.domain.plan import FORMATS
-from plugin.domain.plan_file import PlanFile, read_plan
-from plugin.domain.plan_problem import PlanFileError, Problem
 
-EXAMPLE = (Path(__file__).parents[3] / "examples" / "plan.toml").read_bytes()
+EXAMPLE = (Path(__file__).parents[4] / "examples" / "plan.toml").read_bytes()
 DRAFT = b"""
 [institution]
 id = "zed"

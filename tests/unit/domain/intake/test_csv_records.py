@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from plugin.domain.csv_records import RECORD_LINES_MAX, UNREADABLE, LineProblem, Record, lines_of, records
+from plugin.domain.intake.csv_records import RECORD_LINES_MAX, UNREADABLE, LineProblem, Record, lines_of, records
 
 
 def split(text: str, delimiter: str, width: int | None = None) -> Iterator[Record]:

@@ -1,7 +1,7 @@
 """What is wrong in a plan file."""
 
 from plugin.domain.errors import InputError
-from plugin.domain.plan_problem import PlanFileError, Problem
+from plugin.domain.intake.plan_problem import PlanFileError, Problem
 
 FIRST = Problem("micro_credential.level.eqf", "“9” is not in the list “EQF levels”.", "Use for example “Level 6”.")
 SECOND = Problem("rule", "This is not a table.")
