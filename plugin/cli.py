@@ -14,6 +14,7 @@ from typing import NoReturn, ParamSpec
 
 import click
 import waitress
+from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.admin_link import new_admin_link
 from plugin.app import create_app
@@ -47,6 +48,9 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
             _refuse(f"The plan cannot be used ({len(error.problems)} to correct):", *map(str, error.problems))
         except TwinsealError as error:
             _refuse(error.sentence, error.hint)
+        except (OSError, SQLAlchemyError) as error:
+            why = getattr(error, "strerror", None) or getattr(error, "orig", None) or type(error).__name__
+            _refuse(f"Files of this installation cannot be used: {why}.", "Check TWINSEAL_HOME and its rights.")
 
     return run
 

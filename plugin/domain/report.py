@@ -57,9 +57,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class VerificationReport:
-    """All checks in order. `issuer` is the proven name, or None while the key is not proven to be the issuer's."""
+    """All checks in order. `issuer` is the proven name, or None while the key is not proven to be the issuer's.
+
+    format: name of the adapter, `title` as people call it.
+    """
 
     format: str
+    title: str
     checks: tuple[Check, ...]
     statement: Statement | None = None
     issuer: str | None = None

@@ -37,7 +37,7 @@ def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
     # 1. Recognise the format.
     form = next((f for f in verifier.formats if f.proof == suite.name and f.recognises(opened.content)), None)
     if form is None:
-        return VerificationReport(UNKNOWN_FORMAT, (readable, _unknown_format()))
+        return VerificationReport(UNKNOWN_FORMAT, "Unknown", (readable, _unknown_format()))
     recognised = Check(Question.FORMAT, Answer.YES, f"It calls itself {form.title}.")
     statement = form.read(opened.content)
     findings = suite.verify(opened, form.issuer(opened.content), at, verifier.web, verifier.anchors)
@@ -52,7 +52,7 @@ def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
         _complete(statement),  # 9. Standard elements.
     )
     is_test = findings.is_test or says_test(statement)
-    return VerificationReport(form.title, checks, statement, findings.issuer, is_test)
+    return VerificationReport(form.name, form.title, checks, statement, findings.issuer, is_test)
 
 
 def _open(raw: bytes, suites: Iterable[ProofSuite]) -> tuple[Opened, ProofSuite]:

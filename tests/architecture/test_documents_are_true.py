@@ -15,3 +15,25 @@ def test_the_issuance_cycle_is_documented_step_by_step() -> None:
     in_document = {int(n): text for n, text in re.findall(r"^(\d+)\. (.+)$", document, re.M)}
     assert in_code == in_document
     assert sorted(in_code) == list(range(1, 11))
+
+
+def test_every_room_on_the_readmes_map_exists() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rooms = [name for row in re.findall(r"^\| (`.+?) \|", readme, re.M) for name in re.findall(r"`([a-z_/]+/)`", row)]
+    assert len(rooms) > 10
+    family = ""
+    for room in rooms:
+        family = room.partition("/")[0] if room.count("/") > 1 else family
+        assert (ROOT / room).is_dir() or (ROOT / family / room).is_dir(), room
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    for document in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_setting_is_documented() -> None:
+    named = set(re.findall(r"TWINSEAL_[A-Z_]+", (ROOT / "plugin/settings.py").read_text("utf-8")))
+    told = (ROOT / "docs/operating.md").read_text("utf-8")
+    assert all(name in told for name in named)

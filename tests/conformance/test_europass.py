@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import plugin.demo
 from adapters.formats.europass import Europass
 from adapters.proofs.eseal import ESeal
 from adapters.rendering.typst import TypstRenderer
@@ -34,6 +35,8 @@ from tests.functional.commands import EXAMPLES, Home
 pytestmark = pytest.mark.conformance
 KINDS = tuple(vocabulary.ASSESSMENTS)[:3]
 TWO_LANGUAGES = LocalText((("en", "Data Ethics"), ("de", "Datenethik")))
+
+DEMO_PLAN = Path(plugin.demo.__file__).with_name("plan.toml")
 
 CASES = {
     "all elements": sample_micro(),
@@ -81,9 +84,10 @@ def test_a_credential_without_a_level_conforms(shared: Path, tmp_path: Path) -> 
     judged(shared, [sealed(sample_micro(level=DoesNotApply()), tmp_path)])
 
 
-def test_the_examples_conform(shared: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("plan", [EXAMPLES / "plan.toml", DEMO_PLAN], ids=["examples", "demo"])
+def test_what_is_issued_from_files_conforms(shared: Path, tmp_path: Path, plan: Path) -> None:
     out = tmp_path / "out"
-    Home(tmp_path / "home").run("issue", EXAMPLES / "plan.toml", EXAMPLES / "learners.csv", "--out", out)
+    Home(tmp_path / "home").run("issue", plan, EXAMPLES / "learners.csv", "--out", out)
     files = sorted(out.glob("*/europass.jsonld"))
     assert files
     judged(shared, files, "--annex1")

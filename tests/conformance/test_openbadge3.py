@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from joserfc import jws
+from joserfc.jwk import RSAKey
 from jsonschema import Draft201909Validator
 from pyld import jsonld
 
@@ -17,6 +19,7 @@ from plugin.domain.elements import DoesNotApply, MicroCredential
 from tests.conformance.test_europass import CASES
 from tests.factories import ISSUED_AT, sample_micro
 from tests.fakes.issuer import identity, issued
+from tests.functional.commands import EXAMPLES, Home
 
 pytestmark = pytest.mark.conformance
 ALL = {**CASES, "no level": sample_micro(level=DoesNotApply())}
@@ -77,3 +80,18 @@ def _values(node: Any) -> set[str]:
     if isinstance(node, list):
         return set().union(*(_values(entry) for entry in node), set())
     return {node} if isinstance(node, str) else set()
+
+
+def test_what_is_issued_from_files_obeys_the_schema_and_another_library_verifies_it(
+    schema: Draft201909Validator, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    Home(tmp_path / "home").run("issue", EXAMPLES / "plan.toml", EXAMPLES / "learners.csv", "--out", out)
+    index = json.loads((out / "web" / "index.json").read_text("utf-8"))
+    files = sorted(out.glob("*/openbadge3.jwt"))
+    assert files
+    for file in files:
+        kid = jws.extract_compact(file.read_bytes()).headers()["kid"]
+        key = RSAKey.import_key(json.loads((out / "web" / index[kid]).read_text("utf-8")))
+        payload = json.loads(jws.deserialize_compact(file.read_bytes(), key, algorithms=["RS256"]).payload)
+        assert [error.message for error in schema.iter_errors(payload)] == []

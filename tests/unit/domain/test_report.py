@@ -15,7 +15,9 @@ def report_with(changed: Question | None = None, answer: Answer = Answer.YES) ->
     checks = tuple(
         Check(question, answer if question is changed else Answer.YES, "seen", "do this") for question in Question
     )
-    return VerificationReport("europass", checks, statement_of(sample_micro()), "University of Zed")
+    return VerificationReport(
+        "europass", "Europass credential", checks, statement_of(sample_micro()), "University of Zed"
+    )
 
 
 def test_eight_questions_decide_and_the_last_two_only_inform() -> None:
@@ -44,17 +46,17 @@ def test_what_only_informs_does_not_decide(question: Question, answer: Answer) -
 
 def test_no_outweighs_unknown() -> None:
     checks = (Check(Question.READABLE, Answer.UNKNOWN, ""), Check(Question.PROOF, Answer.NO, ""))
-    assert VerificationReport("", checks).verdict is Verdict.INVALID
+    assert VerificationReport("", "", checks).verdict is Verdict.INVALID
 
 
 @pytest.mark.parametrize("question", DECIDING)
 def test_a_deciding_question_that_was_not_asked_cannot_tell(question: Question) -> None:
     checks = tuple(check for check in report_with().checks if check.question is not question)
-    assert VerificationReport("europass", checks).verdict is Verdict.UNKNOWN
+    assert VerificationReport("europass", "Europass credential", checks).verdict is Verdict.UNKNOWN
 
 
 def test_an_empty_report_is_never_valid() -> None:
-    assert VerificationReport("", ()).verdict is Verdict.UNKNOWN
+    assert VerificationReport("", "", ()).verdict is Verdict.UNKNOWN
 
 
 def test_the_report_for_machines_holds_verdict_checks_and_elements() -> None:
@@ -75,4 +77,4 @@ def test_the_report_for_machines_holds_verdict_checks_and_elements() -> None:
 
 
 def test_a_file_that_says_nothing_has_no_elements() -> None:
-    assert VerificationReport("", ()).as_json()["elements"] == {}
+    assert VerificationReport("", "", ()).as_json()["elements"] == {}
