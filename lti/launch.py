@@ -130,6 +130,8 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
         deployment_id = self.claims.get(LTI + "deployment_id")
         known = isinstance(deployment_id, str) and self._room.platforms.deployment(self.registered.id, deployment_id)
         if not known:
+            if isinstance(deployment_id, str) and deployment_id:
+                self._room.platforms.propose_deployment(self.registered.id, deployment_id)
             raise self._deployment_refused("launch.deployment.unknown", "is not known to this tool yet")
         if known.institution_id is None:
             raise self._deployment_refused("launch.deployment.waiting", "waits for the administrator's approval")

@@ -1,23 +1,35 @@
-"""The three addresses that an LMS knows: /lti/login, /lti/launch, /lti/jwks. Pages, of errors too, are not ours."""
+"""The addresses that an LMS knows: /lti/login, /lti/launch, /lti/jwks, /lti/register. Pages are not ours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from lti.launch import accept_launch
 from lti.login import LASTS, begin_login
+from lti.public_http import GuardedSession
+from lti.registration import register
 from lti.room import LtiRoom
-from plugin.domain.platforms import Launch
+from plugin.domain.platforms import Launch, Registered
 
 COOKIE = "twinseal_lti"
 Answer = Response | WerkzeugResponse
 
 
-def lti_blueprint(room: LtiRoom, on_launch: Callable[[Launch], Answer]) -> Blueprint:
-    """The blueprint. `on_launch` answers a checked launch; LaunchError and ServiceError are left to the application."""
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the application answers with. `invited` raises when an invitation does not hold."""
+
+    launch: Callable[[Launch], Answer]
+    invited: Callable[[str], object]
+    registered: Callable[[str, Registered], Answer]
+
+
+def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
+    """The blueprint. Refusals (TwinsealError) are left to the application."""
     routes = Blueprint("lti", __name__, url_prefix="/lti")
 
     @routes.route("/login", methods=["GET", "POST"])
@@ -41,7 +53,16 @@ def lti_blueprint(room: LtiRoom, on_launch: Callable[[Launch], Answer]) -> Bluep
     @routes.post("/launch")
     def launch() -> Answer:
         """Arrive: the browser brings the LMS's signed message."""
-        return on_launch(accept_launch(request.form.to_dict(), request.cookies.get(COOKIE), room))
+        return answers.launch(accept_launch(request.form.to_dict(), request.cookies.get(COOKIE), room))
+
+    @routes.get("/register")
+    def registration() -> Answer:
+        """Connect: an administrator of the LMS pasted our invitation there, and the LMS opened it here."""
+        invitation = request.args.get("invitation", "")
+        answers.invited(invitation)
+        address, token = request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
+        with GuardedSession(loopback_too=not room.secure) as session:
+            return answers.registered(invitation, register(address, token, room.public_url, session))
 
     @routes.get("/jwks")
     def jwks() -> Answer:

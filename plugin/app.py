@@ -7,11 +7,13 @@ from flask import Flask
 from lti.http import BoundedSession
 from lti.key_sets import KeySets
 from lti.room import LtiRoom
-from lti.routes import lti_blueprint
+from lti.routes import Answers, lti_blueprint
 from lti.tool_keys import ToolKeys
+from plugin.connections import connect, invited_institution
 from plugin.key_folder import KeyFolder
 from plugin.services import Services
 from plugin.web import register_pages
+from plugin.web.admin import connected
 from plugin.web.visits import begin
 
 
@@ -19,8 +21,16 @@ def create_app(services: Services) -> Flask:
     """The tool as a WSGI application: pages, and the three addresses of LTI."""
     app = Flask("plugin.web")
     register_pages(app, services)
-    app.register_blueprint(lti_blueprint(_room(services), lambda launch: begin(launch, services)))
+    app.register_blueprint(lti_blueprint(_room(services), _answers(services)))
     return app
+
+
+def _answers(services: Services) -> Answers:
+    return Answers(
+        launch=lambda launch: begin(launch, services),
+        invited=lambda invitation: invited_institution(invitation, services),
+        registered=lambda invitation, made: connected(connect(invitation, made, services), made.origin),
+    )
 
 
 def _room(services: Services) -> LtiRoom:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 from pathlib import Path
-from typing import NoReturn, ParamSpec
 
 import click
 import waitress
-from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.admin_link import new_admin_link
 from plugin.app import create_app
@@ -23,41 +18,17 @@ from plugin.compose import open_services, open_verifier
 from plugin.demo.house import open_house
 from plugin.demo.story import walk
 from plugin.domain.elements import Element
-from plugin.domain.errors import InputError, TwinsealError
 from plugin.domain.intake.learner_list import read_learners
 from plugin.domain.intake.plan_file import read_plan
 from plugin.domain.intake.plan_problem import PlanFileError
 from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.domain.statement import day_lines
+from plugin.files import read_file
 from plugin.issuing.verify import verify
 from plugin.learner_files import LineOutcome, LineResult, issue_lines, write_report, write_web
-from plugin.settings import Settings, read_settings
-
-FILE_MAX = 20_000_000
-P = ParamSpec("P")
-
-
-def plainly(command: Callable[P, None]) -> Callable[P, None]:
-    """Tell every refusal as a sentence and a hint, and exit with 2; never a traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except PlanFileError as error:
-            _refuse(f"The plan cannot be used ({len(error.problems)} to correct):", *map(str, error.problems))
-        except TwinsealError as error:
-            _refuse(error.sentence, error.hint)
-        except (OSError, SQLAlchemyError) as error:
-            why = getattr(error, "strerror", None) or getattr(error, "orig", None) or type(error).__name__
-            _refuse(f"Files of this installation cannot be used: {why}.", "Check TWINSEAL_HOME and its rights.")
-
-    return run
-
-
-def _refuse(*lines: str) -> NoReturn:
-    click.echo("\n".join(line for line in lines if line), err=True)
-    sys.exit(2)
+from plugin.plain_errors import plainly
+from plugin.platform_commands import plan, platform
+from plugin.settings import settings_of_the_environment
 
 
 @click.group()
@@ -73,7 +44,7 @@ def main() -> None:
 @plainly
 def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
     """Issue credentials for a list of learners, without an LMS."""
-    services = open_services(_settings())
+    services = open_services(settings_of_the_environment())
     raw = read_file(plan_file)
     if missing := read_plan(raw).missing:
         raise PlanFileError(missing)
@@ -98,7 +69,7 @@ def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
 @plainly
 def verify_command(file: Path, web: Path | None, trust: Path | None, as_json: bool) -> None:
     """Check whether a credential is genuine, and what it says."""
-    verifier = open_verifier(_settings(), web, read_file(trust) if trust else None)
+    verifier = open_verifier(settings_of_the_environment(), web, read_file(trust) if trust else None)
     report = verify(read_file(file), SystemClock().now(), verifier)
     click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2) if as_json else _told(report))
     sys.exit(0 if report.verdict is Verdict.VALID else 1)
@@ -130,7 +101,7 @@ def admin_group() -> None:
 @plainly
 def admin_link_command() -> None:
     """Print an address that signs in as administrator, once, within 15 minutes."""
-    click.echo(new_admin_link(open_services(_settings())))
+    click.echo(new_admin_link(open_services(settings_of_the_environment())))
 
 
 @main.command("run")
@@ -139,25 +110,9 @@ def admin_link_command() -> None:
 @plainly
 def run_command(host: str, port: int) -> None:
     """Serve the tool, behind the web server that answers at TWINSEAL_PUBLIC_URL."""
-    settings = _settings()
+    settings = settings_of_the_environment()
     click.echo(f"{settings.public_url} is served on {host}:{port}; everything is kept in {settings.home}.")
     waitress.serve(create_app(open_services(settings)), host=host, port=port, _quiet=True)
-
-
-def read_file(path: Path) -> bytes:
-    """The file's bytes; InputError when it cannot be read or is too large for any file that we take."""
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(FILE_MAX + 1)
-    except OSError as error:
-        raise InputError("file.unreadable", f"“{path}” cannot be read: {error.strerror}.", "Check the name.") from None
-    if len(raw) > FILE_MAX:
-        raise InputError("file.large", f"“{path}” is larger than 20 MB.", "Give a smaller file.")
-    return raw
-
-
-def _settings() -> Settings:
-    return read_settings(os.environ, Path(click.get_app_dir("twinseal")))
 
 
 def _tell(results: list[LineResult], out: Path) -> None:
@@ -171,6 +126,9 @@ def _tell(results: list[LineResult], out: Path) -> None:
             click.echo(f"Line {result.line}, {who}{result.sentence} {result.hint}".rstrip(), err=True)
     click.echo(f"The files are in {out}. Check one with: twinseal verify FILE --web {out / 'web'}")
 
+
+main.add_command(plan)
+main.add_command(platform)
 
 _MARK = {Answer.YES: "yes", Answer.NO: "NO", Answer.UNKNOWN: "cannot tell"}
 _HEADINGS = {

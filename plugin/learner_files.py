@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,12 +15,13 @@ from typing import Any
 from plugin.domain.binding import binding_of_lists
 from plugin.domain.documents import WebFile
 from plugin.domain.eligibility import Outcome
-from plugin.domain.errors import InputError, TwinsealError
+from plugin.domain.errors import TwinsealError
 from plugin.domain.intake.csv_records import LineProblem
 from plugin.domain.intake.learner_line import LearnerLine
 from plugin.domain.intake.learner_list import LearnerList
 from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.lifecycle import Award, AwardKey
+from plugin.files import write_file
 from plugin.issuing.issue import NotEarnedError, issue
 from plugin.issuing.press import Order
 from plugin.services import Services
@@ -98,20 +98,6 @@ def write_web(files: tuple[WebFile, ...], folder: Path) -> None:
         write_file(folder / name, file.data)
         index[file.url] = name
     write_file(folder / "index.json", json.dumps(index, indent=2, sort_keys=True).encode() + b"\n")
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; InputError when the place cannot be written to."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(data)
-        os.replace(part, path)
-    except OSError as error:
-        sentence = f"“{path}” cannot be written: {error.strerror}."
-        raise InputError(
-            "output.not_writable", sentence, "Choose another folder; nothing that was issued is lost."
-        ) from None
 
 
 def folder_names(identifiers: Iterable[str]) -> dict[str, str]:

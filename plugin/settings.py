@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import click
 
 from plugin.domain.errors import InputError
 
@@ -57,3 +60,8 @@ def _url_faults(url: str) -> list[str]:
 
 def _font_faults(fonts: tuple[Path, ...]) -> list[str]:
     return [f"TWINSEAL_FONTS names {folder}, which is not a folder." for folder in fonts if not folder.is_dir()]
+
+
+def settings_of_the_environment() -> Settings:
+    """The settings of this process; without TWINSEAL_HOME, the folder that the operating system keeps for programs."""
+    return read_settings(os.environ, Path(click.get_app_dir("twinseal")))

@@ -23,6 +23,23 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """What an LMS and we agreed on by dynamic registration.
+
+    `deployment_id` is empty where the LMS tells it only at the first launch.
+    """
+
+    issuer: str
+    client_id: str
+    auth_login_url: str
+    auth_token_url: str
+    key_set_url: str
+    family: str
+    deployment_id: str
+    origin: str  # of the LMS's pages, to which the registration page says that it is done
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
     """One placement of the tool in an LMS. Without an institution it waits for the administrator."""
 

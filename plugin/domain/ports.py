@@ -50,6 +50,10 @@ class PlatformStore(Protocol):
         """The deployment under the LMS's own deployment id."""
         ...
 
+    def propose_deployment(self, registration_id: str, deployment_id: str) -> None:
+        """Keep a deployment that the LMS named, without an institution; what is known already stays as it is."""
+        ...
+
 
 class ReplayStore(Protocol):
     """Remembers each login until its launch, once."""

@@ -11,3 +11,4 @@ class TicketKind(Enum):
     SESSION = "session"
     ADMIN_SESSION = "admin session"
     ADMIN_LINK = "admin link"
+    INVITATION = "invitation"

@@ -55,6 +55,7 @@ class Lms:
     columns: dict[int, Column] = field(default_factory=dict)
     access_tokens: dict[str, tuple[frozenset[str], float]] = field(default_factory=dict)
     seen_assertions: set[str] = field(default_factory=set)
+    registration_tokens: set[str] = field(default_factory=set)
     links: tuple[tuple[str, str], ...] = ()
 
     def person(self, identifier: object) -> Person | None:

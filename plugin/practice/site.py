@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, abort, redirect, render_template
 from werkzeug.wrappers import Response
 
-from plugin.practice import launch, services, web_service
+from plugin.practice import launch, registration, services, web_service
 from plugin.practice.launch import COOKIE, the_lms, visitor
 from plugin.practice.lms import ACTIVITY_ID, COURSE_ID, COURSE_TITLE, Lms
 
@@ -16,7 +16,7 @@ def create_practice(lms: Lms) -> Flask:
     """The practice LMS as a WSGI application."""
     app = Flask(__name__)
     app.extensions["practice"] = lms
-    for blueprint in (pages, launch.pages, services.api, web_service.api):
+    for blueprint in (pages, launch.pages, registration.pages, services.api, web_service.api):
         app.register_blueprint(blueprint)
     return app
 

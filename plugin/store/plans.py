@@ -50,6 +50,13 @@ class Plans:
             newest = connection.scalars(query.order_by(columns.version.desc())).first()
         return self.version(institution_id, plan_id, newest or 0)
 
+    def of_institution(self, institution_id: str) -> tuple[CredentialPlan, ...]:
+        """The newest version of each of its plans, by title."""
+        query = select(plan_version.c.plan_id).where(plan_version.c.institution_id == institution_id).distinct()
+        with reading(self._engine) as connection:
+            ids = list(connection.scalars(query))
+        return tuple(sorted((self.latest(institution_id, i)[1] for i in ids), key=lambda plan: str(plan.title)))
+
     def institutions(self) -> tuple[Institution, ...]:
         """Every institution, as its newest plan describes it."""
         columns = plan_version.c

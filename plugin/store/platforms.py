@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
+from dataclasses import replace
+
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +14,8 @@ from plugin.domain.errors import ConflictError
 from plugin.domain.platforms import Deployment, Registration
 from plugin.store.database import reading
 from plugin.store.tables import deployment, platform
+
+DEPLOYMENTS_MAX = 1000  # an LMS cannot fill our database by naming ever new ones
 
 
 class Platforms:
@@ -61,6 +67,18 @@ class Platforms:
             sentence = f"The LMS {registration.issuer} is registered already with this client id."
             raise ConflictError("platform.known", sentence, "Use the registration that is there.") from None
 
+    def put(self, registration: Registration) -> Registration:
+        """Keep a registration; one of the same issuer and client id is brought up to date and keeps its own id."""
+        same = self.registrations(registration.issuer, registration.client_id)
+        if not same:
+            self.add(registration)
+            return registration
+        kept = replace(registration, id=same[0].id)
+        values = {name: getattr(kept, name) for name in Registration.__slots__ if name != "id"}
+        with self._engine.begin() as connection:
+            connection.execute(update(platform).where(platform.c.id == kept.id).values(values))
+        return kept
+
     def add_deployment(self, value: Deployment) -> None:
         """Keep a new deployment; ConflictError when the LMS's id is known already."""
         row = {
@@ -75,6 +93,12 @@ class Platforms:
         except IntegrityError:
             sentence = f"The deployment {value.deployment_id} is known already."
             raise ConflictError("deployment.known", sentence, "Use the one that is there.") from None
+
+    def propose_deployment(self, registration_id: str, deployment_id: str) -> None:
+        """Keep a deployment that the LMS named, without an institution; what is known already stays as it is."""
+        if len(self.deployments(registration_id)) < DEPLOYMENTS_MAX:
+            with suppress(ConflictError):
+                self.add_deployment(Deployment(str(uuid.uuid4()), registration_id, deployment_id[:255], None))
 
     def bind_deployment(self, deployment_id: str, institution_id: str) -> None:
         """Give a deployment (our own id) to an institution."""

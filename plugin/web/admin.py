@@ -7,10 +7,13 @@ from datetime import timedelta
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from plugin.connections import invite
 from plugin.domain.errors import InputError, NotFoundError
+from plugin.domain.platforms import Registration
 from plugin.domain.tickets import TicketKind
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
+from plugin.web.headers import allow_frames
 
 COOKIE = "twinseal_admin"
 LASTS = timedelta(hours=4)
@@ -72,6 +75,21 @@ def bind(deployment_id: str) -> Answer:
         raise InputError("admin.institution", "There is no such institution.", "Choose one from the list.")
     bundle.platforms.bind_deployment(deployment_id, chosen)
     return redirect(url_for("admin.show"), 303)
+
+
+@pages.post("/invitations")
+def make_invitation() -> Answer:
+    """An address to paste into an LMS."""
+    check_form(_secret())
+    link = invite(request.form.get("institution", ""), services())
+    return render_template("invitation.html", link=link)
+
+
+def connected(registration: Registration, origin: str) -> Response:
+    """What the LMS's administrator sees in the LMS once it has connected; tells the LMS that it may close the page."""
+    allow_frames((origin,))
+    waiting = not any(d.institution_id for d in services().platforms.deployments(registration.id))
+    return Response(render_template("connected.html", registration=registration, origin=origin, waiting=waiting))
 
 
 def _secret() -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from plugin.domain.binding import Binding
 from plugin.domain.eligibility import Outcome
-from plugin.domain.errors import NotFoundError, ServiceError
+from plugin.domain.errors import InputError, NotFoundError, ServiceError
 from plugin.domain.mapping import as_test_organisation, missing_in_plan
 from plugin.domain.plan import CredentialPlan
 from plugin.domain.platforms import CourseRole
@@ -58,7 +58,7 @@ def show(handle: str) -> Answer:
     here = _teacher(handle)
     binding = here.binding
     if binding is None:
-        return page("not_set_up.html", here)
+        return page("not_set_up.html", here, plans=_plans(here), may_change=here.role is CourseRole.INSTRUCTOR)
     institution, plan = plan_of(binding)
     shown, failure = None, None
     try:
@@ -96,9 +96,30 @@ def switch(handle: str) -> Answer:
     return redirect(url_for("instructor.show", handle=handle), 303)
 
 
+@pages.post("/at/<handle>/course/plan")
+def choose(handle: str) -> Answer:
+    """Choose what the course awards. Nobody can claim it before the instructor lets them."""
+    here = _teacher(handle)
+    here.check_form()
+    if here.role is not CourseRole.INSTRUCTOR or here.binding is not None:
+        raise NotFoundError(
+            "page.instructor", "Only an instructor can choose, and only once.", "Go back to the course."
+        )
+    chosen = next((plan for plan in _plans(here) if plan.id == request.form.get("plan")), None)
+    if chosen is None or here.institution_id is None:
+        raise InputError("plan.unknown", "There is no such plan.", "Choose one from the list.")
+    new = Binding(services().press.new_id(), here.institution_id, chosen.id, here.deployment_id, here.course_id, False)
+    services().bindings.put(new)
+    return redirect(url_for("instructor.show", handle=handle), 303)
+
+
 def group_of(line: RosterLine) -> Group:
     """How far this learner has come; whoever has an award keeps it."""
     return Group.CLAIMED if line.award_id else _BY_OUTCOME[line.decision.outcome]
+
+
+def _plans(here: Visit) -> tuple[CredentialPlan, ...]:
+    return services().plans.of_institution(here.institution_id) if here.institution_id else ()
 
 
 def _teacher(handle: str) -> Visit:

@@ -51,6 +51,12 @@ class Visit:
         return found
 
     @property
+    def institution_id(self) -> str | None:
+        """The institution to which this place in the LMS belongs."""
+        places = services().platforms.deployments(self.registration_id)
+        return next((place.institution_id for place in places if place.id == self.deployment_id), None)
+
+    @property
     def lms(self) -> LmsFamily:
         """What reads this LMS's facts."""
         return services().lms(self.registration)

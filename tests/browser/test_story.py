@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
+from plugin.admin_link import new_admin_link
 from plugin.demo.house import House
 
 pytestmark = pytest.mark.browser
@@ -134,3 +135,16 @@ def test_every_page_has_one_heading_a_title_a_language_and_landmarks(page: Page,
     assert page.title()
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_a_learning_platform_is_connected_by_pasting_one_address(page: Page, house: House) -> None:
+    page.goto(new_admin_link(house.services))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Make an invitation").click()
+    address = page.get_by_label("The invitation").input_value()
+    page.goto(f"{house.lms}/admin/tools")
+    page.get_by_label("Tool URL").fill(address)
+    page.get_by_role("button", name="Add LTI Advantage").click()
+    expect(page.frame_locator("iframe").get_by_role("heading", name="Connected")).to_be_visible()
+    frame = enter(page, house, ANNA)
+    expect(frame.get_by_role("heading", level=1)).to_be_visible()

@@ -27,7 +27,7 @@ from lti.http import BoundedSession
 from lti.key_sets import KeySets
 from lti.memberships import members
 from lti.room import LtiRoom
-from lti.routes import lti_blueprint
+from lti.routes import Answers, lti_blueprint
 from lti.tool_keys import ToolKeys
 from plugin.clock import SystemClock
 from plugin.demo.visitor import Visitor
@@ -78,7 +78,7 @@ def running_tool() -> Iterator[Tool]:
         lambda: secrets.token_urlsafe(32),
     )
     tool = Tool(base, room, platforms, [], [])
-    app.register_blueprint(lti_blueprint(room, lambda launch: _arrived(tool, launch)))
+    app.register_blueprint(lti_blueprint(room, Answers(lambda launch: _arrived(tool, launch), _nobody, _nobody)))
     app.register_error_handler(LaunchError, lambda error: _refused(tool, error))
     threading.Thread(target=server.run, daemon=True).start()
     try:
@@ -86,6 +86,10 @@ def running_tool() -> Iterator[Tool]:
     finally:
         server.close()
         session.close()
+
+
+def _nobody(*_: object) -> str:
+    raise AssertionError("nobody registers here")
 
 
 def _arrived(tool: Tool, launch: Launch) -> str:

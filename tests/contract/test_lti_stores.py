@@ -64,6 +64,16 @@ def test_a_deployment_belongs_to_its_registration(stores: Stores) -> None:
     assert stores[0].deployment("p2", "1") is None
 
 
+def test_a_proposed_deployment_waits_and_changes_nothing_that_is_known(stores: Stores) -> None:
+    for _ in range(2):
+        stores[0].propose_deployment("p2", "9")
+        stores[0].propose_deployment("p1", "1")
+    proposed = stores[0].deployment("p2", "9")
+    assert proposed is not None
+    assert proposed.institution_id is None
+    assert stores[0].deployment("p1", "1") == PLACE
+
+
 def test_a_login_is_handed_out_once_and_not_after_its_time(stores: Stores) -> None:
     _, replay, clock = stores
     replay.put(record(clock))

@@ -28,6 +28,10 @@ class MemoryPlatforms:
         wanted = (registration_id, deployment_id)
         return next((d for d in self._deployments if (d.registration_id, d.deployment_id) == wanted), None)
 
+    def propose_deployment(self, registration_id: str, deployment_id: str) -> None:
+        if self.deployment(registration_id, deployment_id) is None:
+            self._deployments.append(Deployment(f"proposed-{deployment_id}", registration_id, deployment_id, None))
+
 
 class MemoryReplay:
     """Implements the port `ReplayStore`."""

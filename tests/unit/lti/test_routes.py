@@ -8,13 +8,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lti.room import LtiRoom
-from lti.routes import COOKIE, lti_blueprint
-from plugin.domain.errors import LaunchError
-from plugin.domain.platforms import Launch, Registration
+from lti.routes import COOKIE, Answers, lti_blueprint
+from plugin.domain.errors import LaunchError, NotFoundError
+from plugin.domain.platforms import Launch, Registered, Registration
 from tests.fakes.clock import SetClock
+from tests.fakes.misbehaving_platform import MisbehavingPlatform
 from tests.unit.lti.conftest import claims, platform_key
+from tests.unit.lti.test_registration import serve_registration
 
 LAUNCHES: list[Launch] = []
+REGISTERED: list[tuple[str, Registered]] = []
 
 
 def browser(room: LtiRoom) -> FlaskClient:
@@ -24,7 +27,17 @@ def browser(room: LtiRoom) -> FlaskClient:
         LAUNCHES.append(launch)
         return "arrived"
 
-    app.register_blueprint(lti_blueprint(room, arrived))  # type: ignore[arg-type]  # a text is an answer as well
+    def registered(invitation: str, made: Registered) -> str:
+        REGISTERED.append((invitation, made))
+        return "connected"
+
+    def invited(invitation: str) -> None:
+        if invitation != "good":
+            raise NotFoundError("invitation.spent", "This invitation was used already.")
+
+    answers = Answers(arrived, invited, registered)  # type: ignore[arg-type]  # texts are answers as well
+    app.register_blueprint(lti_blueprint(room, answers))
+    app.register_error_handler(NotFoundError, lambda error: (error.sentence, 404))
     app.register_error_handler(LaunchError, lambda error: (error.sentence, 400))
     return app.test_client()
 
@@ -69,3 +82,14 @@ def test_our_public_key_can_be_fetched(room: LtiRoom) -> None:
     assert key["kty"] == "RSA"
     assert "d" not in key
     assert "max-age" in answer.headers["Cache-Control"]
+
+
+def test_an_invitation_connects_the_platform_that_opens_it(room: LtiRoom, platform: MisbehavingPlatform) -> None:
+    serve_registration(platform)
+    client = browser(replace(room, public_url="http://127.0.0.1:8000"))
+    asked = {"openid_configuration": f"{platform.base}/configuration", "registration_token": "t", "invitation": "good"}
+    assert client.get("/lti/register", query_string=asked).text == "connected"
+    assert REGISTERED[-1][0] == "good"
+    before = len(platform.asked)
+    assert client.get("/lti/register", query_string={**asked, "invitation": "bad"}).status_code == 404
+    assert len(platform.asked) == before  # nobody is asked for somebody who was not invited

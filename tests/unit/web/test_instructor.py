@@ -55,8 +55,25 @@ def test_an_instructor_pauses_and_an_assistant_may_not(house: House) -> None:
     assert "Learners can claim it" in resumed.text
 
 
+def test_an_instructor_chooses_what_the_course_awards(house: House) -> None:
+    house.knows("1")
+    view = house.enter(TEACHER, course="3")
+    assert "This course has no micro-credential yet" in view.text
+    form = view.form("form_token")
+    assert house.submit(view, form, plan="unknown").status == 400
+    chosen = house.submit(view, form, plan="micro-credential-creation")
+    assert "Paused: nobody can claim it now" in chosen.text
+    assert house.submit(view, form, plan="micro-credential-creation").status == 404
+    assert "Learners can claim it" in house.submit(chosen, chosen.form("enable")).text
+
+
+def test_an_assistant_may_look_but_not_choose(house: House) -> None:
+    view = house.enter(CourseRole.ASSISTANT, course="3")
+    assert "An instructor of the course can choose one" in view.text
+    assert not view.forms
+
+
 def test_a_course_without_a_plan_is_said_so(house: House) -> None:
-    assert "This course has no micro-credential yet" in house.enter(TEACHER, course="3").text
     assert "Nothing to claim here yet" in house.enter(CourseRole.LEARNER, course="3").text
 
 

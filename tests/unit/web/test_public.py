@@ -131,6 +131,15 @@ class TestAdministrator:
         assert house.open("/admin").status == 404
         assert house.client.post("/admin/deployments/d1", base_url=BASE).status_code == 404
 
+    def test_an_invitation_is_made_for_an_institution(self, house: House) -> None:
+        view = house.open(new_admin_link(house.services))
+        inside = house.submit(view, view.form("ticket"))
+        form = next(f for f in inside.forms if f.action.endswith("/invitations"))
+        assert house.submit(inside, form, institution="nobody").status == 404
+        made = house.submit(inside, form, institution="uniz")
+        assert b"https://tool.example/lti/register?invitation=" in made.body
+        assert "Add LTI Advantage" in made.text
+
     def test_a_waiting_place_is_bound_to_an_institution(self, house: House) -> None:
         house.services.platforms.add_deployment(Deployment("d2", "p1", "2", None))
         view = house.open(new_admin_link(house.services))

@@ -1,0 +1,61 @@
+"""Connecting an LMS: an invitation for one institution, and what is kept of the LMS that accepts it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from plugin.domain.errors import NotFoundError
+from plugin.domain.platforms import Deployment, Registered, Registration
+from plugin.domain.tickets import TicketKind
+from plugin.services import Services
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+def invite(institution_id: str, services: Services) -> str:
+    """An address to paste into an LMS, once, within a week; NotFoundError when nobody has that institution's plan."""
+    if institution_id not in {institution.id for institution in services.plans.institutions()}:
+        known = ", ".join(institution.id for institution in services.plans.institutions()) or "none yet"
+        sentence = f"There is no institution “{institution_id}”."
+        raise NotFoundError("institution.unknown", sentence, f"Publish a plan of it first. Known: {known}.")
+    secret = services.tickets.issue(TicketKind.INVITATION, {"institution": institution_id}, INVITATION_LASTS)
+    return f"{services.settings.public_url}/lti/register?invitation={secret}"
+
+
+def invited_institution(invitation: str, services: Services) -> str:
+    """The institution for which the invitation is; NotFoundError when it was used or is too old."""
+    ticket = services.tickets.read(TicketKind.INVITATION, invitation)
+    if ticket is None:
+        sentence = "This invitation was used already, or it is older than a week."
+        raise NotFoundError("invitation.spent", sentence, "Make a new one on the administration page.")
+    return str(ticket["institution"])
+
+
+def connect(invitation: str, made: Registered, services: Services) -> Registration:
+    """Keep the LMS that accepted an invitation, which is spent now. A repeated registration is an update."""
+    institution_id = invited_institution(invitation, services)
+    services.tickets.spend(TicketKind.INVITATION, invitation)
+    registration = services.platforms.put(
+        Registration(
+            services.press.new_id(),
+            made.issuer,
+            made.client_id,
+            made.auth_login_url,
+            made.auth_token_url,
+            made.key_set_url,
+            made.family,
+        )
+    )
+    if made.deployment_id:
+        bind(registration.id, made.deployment_id, institution_id, services)
+    return registration
+
+
+def bind(registration_id: str, deployment_id: str, institution_id: str, services: Services) -> None:
+    """Give a deployment to an institution; one that belongs to an institution already stays there."""
+    known = services.platforms.deployment(registration_id, deployment_id)
+    if known is None:
+        new = Deployment(services.press.new_id(), registration_id, deployment_id, institution_id)
+        services.platforms.add_deployment(new)
+    elif known.institution_id is None:
+        services.platforms.bind_deployment(known.id, institution_id)

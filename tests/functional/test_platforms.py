@@ -1,0 +1,65 @@
+"""An administrator connects a platform, by invitation or by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.functional.commands import EXAMPLES, Home
+
+ADD = {
+    "--issuer": "https://moodle.zed.example",
+    "--client-id": "c1",
+    "--deployment": "1",
+    "--auth-url": "https://moodle.zed.example/auth",
+    "--token-url": "https://moodle.zed.example/token",
+    "--jwks-url": "https://moodle.zed.example/certs",
+    "--institution": "uniz",
+    "--family": "moodle",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "home")
+    assert "is published" in made.run("plan", "publish", EXAMPLES / "plan.toml").succeeds().out
+    return made
+
+
+def arguments(**changes: str) -> list[str]:
+    return [word for pair in {**ADD, **changes}.items() for word in pair]
+
+
+def test_a_platform_is_added_listed_and_brought_up_to_date(home: Home) -> None:
+    home.run("platform", "add", *arguments()).succeeds()
+    home.run("platform", "add", *arguments(**{"--auth-url": "https://moodle.zed.example/other"})).succeeds()
+    told = home.run("platform", "list").succeeds().out
+    assert told.count("https://moodle.zed.example  client c1") == 1
+    assert "deployment 1: uniz" in told
+    assert "no web service yet" in told
+    home.run(
+        "platform", "service", ADD["--issuer"], "--url", "https://moodle.zed.example/ws", "--token", "s3cret"
+    ).succeeds()
+    told = home.run("platform", "list").succeeds().out
+    assert "completion and grades are read" in told
+    assert "s3cret" not in told
+    assert b"s3cret" not in home.database.read_bytes()
+
+
+def test_an_invitation_is_for_an_institution_that_is_known(home: Home) -> None:
+    assert "/lti/register?invitation=" in home.run("platform", "invite", "uniz").succeeds().out
+    assert "Known: uniz" in home.run("platform", "invite", "nobody").refuses().err
+
+
+def test_wrong_names_are_refused_in_a_sentence(home: Home) -> None:
+    home.run("platform", "add", *arguments(**{"--institution": "nobody"})).refuses()
+    home.run("platform", "service", "https://nobody.example", "--url", "https://x", "--token", "t").refuses()
+
+
+def test_a_draft_is_published_and_says_what_is_missing(home: Home, tmp_path: Path) -> None:
+    text = (EXAMPLES / "plan.toml").read_text("utf-8").replace("version = 1", "version = 2")
+    draft = tmp_path / "draft.toml"
+    draft.write_text("\n".join(line for line in text.splitlines() if not line.startswith("workload")), "utf-8")
+    ran = home.run("plan", "publish", draft).succeeds()
+    assert "Notional workload" in ran.err
