@@ -51,10 +51,15 @@ class KeySets:
         answer = self._session.get(url)
         if not answer.ok:
             raise refused(answer, "to show its keys")
-        value = load_json(answer.content, SET_MAX, "The platform's key set")
-        entries = value.get("keys") if isinstance(value, dict) else None
-        found = (_usable(entry) for entry in (entries if isinstance(entries, list) else []))
-        return dict(pair for pair in found if pair)
+        return usable_keys(answer.content)
+
+
+def usable_keys(raw: bytes) -> dict[str, RSAPublicKey]:
+    """The keys of a key set that may sign launches, by key id; InputError when it is no key set."""
+    value = load_json(raw, SET_MAX, "The platform's key set")
+    entries = value.get("keys") if isinstance(value, dict) else None
+    found = (_usable(entry) for entry in (entries if isinstance(entries, list) else []))
+    return dict(pair for pair in found if pair)
 
 
 def _usable(entry: object) -> tuple[str, RSAPublicKey] | None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask
 
+from lti.connection_check import check_connection
+from lti.connector import Connector, Tokens
 from lti.http import BoundedSession
 from lti.key_sets import KeySets
 from lti.room import LtiRoom
 from lti.routes import Answers, lti_blueprint
 from lti.tool_keys import ToolKeys
 from plugin.connections import connect, invited_institution
+from plugin.domain.connection import Finding
+from plugin.domain.platforms import Registration
 from plugin.key_folder import KeyFolder
 from plugin.services import Services
 from plugin.web import register_pages
@@ -20,9 +26,17 @@ from plugin.web.visits import begin
 def create_app(services: Services) -> Flask:
     """The tool as a WSGI application: pages, and the three addresses of LTI."""
     app = Flask("plugin.web")
-    register_pages(app, services)
+    register_pages(app, services, partial(check_platform, services))
     app.register_blueprint(lti_blueprint(_room(services), _answers(services)))
     return app
+
+
+def check_platform(services: Services, registration: Registration) -> tuple[Finding, ...]:
+    """Everything that can be tried of a connection without a launch."""
+    with BoundedSession() as session:
+        connector = Connector(registration, session, Tokens(services.clock), _keys(services))
+        found = check_connection(registration, session, connector, services.clock)
+    return (*found, services.lms(registration).access(registration))
 
 
 def _answers(services: Services) -> Answers:
@@ -34,14 +48,18 @@ def _answers(services: Services) -> Answers:
 
 
 def _room(services: Services) -> LtiRoom:
-    keys = KeyFolder(services.settings.home)
-    password = keys.password
     return LtiRoom(
         public_url=services.settings.public_url,
         platforms=services.platforms,
         replay=services.replay,
         clock=services.clock,
-        keys=ToolKeys(keys.keep("lti.pem", lambda: ToolKeys.create(password)), password),
+        keys=_keys(services),
         key_sets=KeySets(BoundedSession(), services.clock),
         new_secret=services.press.new_token,
     )
+
+
+def _keys(services: Services) -> ToolKeys:
+    folder = KeyFolder(services.settings.home)
+    password = folder.password
+    return ToolKeys(folder.keep("lti.pem", lambda: ToolKeys.create(password)), password)

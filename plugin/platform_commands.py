@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from plugin.app import check_platform
 from plugin.compose import open_services
 from plugin.connections import bind, invite
 from plugin.domain.errors import NotFoundError
 from plugin.domain.platforms import Registration
+from plugin.domain.report import Answer
 from plugin.files import read_file
 from plugin.plain_errors import plainly
 from plugin.services import Services
@@ -100,6 +103,20 @@ def list_command() -> None:
             click.echo(f"    deployment {place.deployment_id}: {place.institution_id or 'waits for its institution'}")
 
 
+@platform.command("check")
+@click.argument("issuer")
+@plainly
+def check_command(issuer: str) -> None:
+    """Try everything that can be tried without a launch. Exit code 1: something needs a look."""
+    services = _services()
+    findings = [f for registration in _known(services, issuer) for f in check_platform(services, registration)]
+    for finding in findings:
+        click.echo(f"{finding.answer.value:>8}  {finding.question} {finding.evidence}")
+        if finding.hint:
+            click.echo(f"          {finding.hint}")
+    sys.exit(0 if all(f.answer is Answer.YES for f in findings) else 1)
+
+
 @platform.command("service")
 @click.argument("issuer")
 @click.option("--url", required=True, help="Moodle: https://…/webservice/rest/server.php")
@@ -108,9 +125,13 @@ def list_command() -> None:
 def service_command(issuer: str, url: str, token: str) -> None:
     """Say how completion and grades of a platform are read."""
     services = _services()
+    for registration in _known(services, issuer):
+        services.platforms.set_service(registration.id, url, token)
+    click.echo("Kept, encrypted.")
+
+
+def _known(services: Services, issuer: str) -> tuple[Registration, ...]:
     found = services.platforms.registrations(issuer, None)
     if not found:
         raise NotFoundError("platform.unknown", f"No platform {issuer} is registered.", "See: twinseal platform list")
-    for registration in found:
-        services.platforms.set_service(registration.id, url, token)
-    click.echo("Kept, encrypted.")
+    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from plugin.domain.connection import Finding
 from plugin.domain.facts import Completion, CompletionState, CourseFacts, LearnerFacts, Source
 from plugin.domain.platforms import Person, Registration
 from plugin.domain.ports import Clock
+from plugin.domain.report import Answer
 
 REASON = "This learning platform does not tell this tool who completed the course."
 
@@ -20,6 +22,11 @@ class Generic:
     def course(self, registration: Registration, course_id: str) -> CourseFacts:
         """Nobody is known."""
         return CourseFacts((), self._clock.now())
+
+    def access(self, registration: Registration) -> Finding:
+        """There is nothing to read."""
+        hint = "Nobody can earn anything there yet. For a Moodle, register it with --family moodle."
+        return Finding("Can completion and grades be read?", Answer.NO, REASON, hint)
 
     def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
         """Nothing is known, and why."""

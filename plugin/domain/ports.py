@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from plugin.domain.connection import Finding
 from plugin.domain.documents import (
     Checked,
     Document,
@@ -245,6 +246,10 @@ class LmsFamily(Protocol):
 
     def course(self, registration: Registration, course_id: str) -> CourseFacts:
         """All learners whom the LMS lists for the course."""
+        ...
+
+    def access(self, registration: Registration) -> Finding:
+        """Whether completion and grades can be read at all, and what to change when they cannot."""
         ...
 
     def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:

@@ -36,7 +36,8 @@ def server() -> Response:
 
 def _site_info() -> Response:
     lms = the_lms()
-    return jsonify(sitename="Practice LMS", siteurl=lms.base, release="4.5.6 (practice)", version="2024100706")
+    functions = [{"name": name, "version": "2024100706"} for name in FUNCTIONS]
+    return jsonify(sitename="Practice LMS", siteurl=lms.base, release="4.5.6 (practice)", functions=functions)
 
 
 def _enrolled_users() -> Response:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
 
+from plugin.domain.connection import Finding
+from plugin.domain.platforms import Registration
 from plugin.services import Services
 from plugin.web import admin, errors, headers, instructor, learner, public, visits, words
 
 
-def register_pages(app: Flask, services: Services) -> None:
-    """Give the application every page, its errors and its headers."""
+def register_pages(
+    app: Flask, services: Services, check_platform: Callable[[Registration], tuple[Finding, ...]]
+) -> None:
+    """Give the application every page, its errors and its headers. `check_platform` tries a connection to an LMS."""
     app.extensions["twinseal"] = services
+    app.extensions["twinseal.check_platform"] = check_platform
     app.config["MAX_CONTENT_LENGTH"] = public.UPLOAD_MAX + 100_000
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
     for blueprint in (visits.pages, learner.pages, instructor.pages, public.pages, admin.pages):

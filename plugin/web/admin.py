@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from plugin.connections import invite
@@ -75,6 +75,17 @@ def bind(deployment_id: str) -> Answer:
         raise InputError("admin.institution", "There is no such institution.", "Choose one from the list.")
     bundle.platforms.bind_deployment(deployment_id, chosen)
     return redirect(url_for("admin.show"), 303)
+
+
+@pages.get("/platforms/<registration_id>")
+def check(registration_id: str) -> Answer:
+    """Try a connection: each answer green or red, with what to change."""
+    _secret()
+    registration = services().platforms.registration(registration_id)
+    if registration is None:
+        raise NotFoundError("platform.unknown", "There is no such platform.", "Go back to the list.")
+    findings = current_app.extensions["twinseal.check_platform"](registration)
+    return render_template("connection.html", registration=registration, findings=findings)
 
 
 @pages.post("/invitations")

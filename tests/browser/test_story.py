@@ -148,3 +148,6 @@ def test_a_learning_platform_is_connected_by_pasting_one_address(page: Page, hou
     expect(page.frame_locator("iframe").get_by_role("heading", name="Connected")).to_be_visible()
     frame = enter(page, house, ANNA)
     expect(frame.get_by_role("heading", level=1)).to_be_visible()
+    page.goto(f"{house.tool}/admin")
+    page.get_by_role("link", name="Check this connection").click()
+    expect(page.get_by_role("heading", name="This connection works")).to_be_visible()

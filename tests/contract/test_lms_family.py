@@ -16,6 +16,7 @@ from plugin.domain.errors import ServiceError
 from plugin.domain.facts import CompletionState, LearnerFacts
 from plugin.domain.platforms import Registration
 from plugin.domain.ports import LmsFamily
+from plugin.domain.report import Answer
 from plugin.practice.lms import Lms, Tool
 from plugin.practice.people import people
 from plugin.practice.site import create_practice
@@ -106,6 +107,15 @@ def test_an_unknown_lms_gives_nothing_away() -> None:
     family = Generic(None, SetClock())
     _everything_unknown(family.learner(LMS, "2", "101"))
     assert family.course(LMS, "2").learners == ()
+
+
+def test_access_is_known_before_anybody_needs_it(service: tuple[str, str]) -> None:
+    assert Moodle(service, SetClock()).access(LMS).answer is Answer.YES
+    for given in ((service[0], "wrong"), ("http://127.0.0.1:1/", "t"), None):
+        finding = Moodle(given, SetClock()).access(LMS)
+        assert finding.answer is Answer.NO
+        assert finding.hint
+    assert Generic(None, SetClock()).access(LMS).answer is Answer.NO
 
 
 def test_every_installed_family_is_made_alike(service: tuple[str, str]) -> None:

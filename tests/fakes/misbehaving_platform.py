@@ -36,6 +36,7 @@ class MisbehavingPlatform:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.replies: dict[str, list[Reply]] = {}
+        self.dated = True  # whether answers carry the machine's own time
         platform = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -71,11 +72,12 @@ class MisbehavingPlatform:
         waiting = self.replies.get(handler.path, [Reply(404)])
         reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         time.sleep(reply.after)
-        _quietly(lambda: _send(handler, reply))
+        _quietly(lambda: _send(handler, reply, self.dated))
 
 
-def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
-    handler.send_response(reply.status)
+def _send(handler: BaseHTTPRequestHandler, reply: Reply, dated: bool) -> None:
+    send = handler.send_response if dated else handler.send_response_only
+    send(reply.status)
     for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
         handler.send_header(name, value)
     handler.end_headers()

@@ -47,6 +47,16 @@ def test_a_platform_is_added_listed_and_brought_up_to_date(home: Home) -> None:
     assert b"s3cret" not in home.database.read_bytes()
 
 
+def test_a_connection_that_does_not_work_says_what_to_change(home: Home) -> None:
+    dead = {f"--{name}-url": "http://127.0.0.1:1/" for name in ("auth", "token", "jwks")}
+    home.run("platform", "add", *arguments(**dead)).succeeds()
+    ran = home.run("platform", "check", ADD["--issuer"])
+    assert ran.code == 1
+    assert "Can the platform's keys be fetched?" in ran.out
+    assert "twinseal platform service" in ran.out
+    home.run("platform", "check", "https://nobody.example").refuses()
+
+
 def test_an_invitation_is_for_an_institution_that_is_known(home: Home) -> None:
     assert "/lti/register?invitation=" in home.run("platform", "invite", "uniz").succeeds().out
     assert "Known: uniz" in home.run("platform", "invite", "nobody").refuses().err

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from adapters.lms.moodle.answers import completion, grades, learners
+from adapters.lms.moodle.answers import completion, grades, lacking_functions, learners
 from adapters.lms.moodle.web_service import MoodleError, WebService
+from plugin.domain.connection import Finding
 from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
 from plugin.domain.platforms import Person, Registration
 from plugin.domain.ports import Clock
+from plugin.domain.report import Answer
 
 AT_ONCE = 8  # Moodle sites commonly run this many workers; completion is asked for one person at a time
 NOT_CONNECTED = "This Moodle has not given the tool access to completion and grades. Its administrator must do so."
@@ -34,6 +36,21 @@ class Moodle:
             completions = pool.map(lambda person: self._completion(course_id, person.subject), enrolled)
             facts = [self._facts(person, done, graded) for person, done in zip(enrolled, completions, strict=True)]
         return CourseFacts(tuple(facts), self._clock.now())
+
+    def access(self, registration: Registration) -> Finding:
+        """Asks Moodle which functions the token may use."""
+        question = "Can completion and grades be read?"
+        if self._service is None:
+            hint = "Make a token in Moodle, then: twinseal platform service ISSUER --url …/webservice/rest/server.php"
+            return Finding(question, Answer.NO, NOT_CONNECTED, hint)
+        try:
+            lacking = lacking_functions(self._service.call("core_webservice_get_site_info"))
+        except MoodleError as error:
+            return Finding(question, Answer.NO, error.sentence, "Check the address and the token of the web service.")
+        if lacking:
+            evidence = f"The web service lacks: {', '.join(lacking)}."
+            return Finding(question, Answer.NO, evidence, "Add these functions to the service in Moodle.")
+        return Finding(question, Answer.YES, "Moodle lets this tool call every function that it needs.")
 
     def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
         """One learner, read afresh."""

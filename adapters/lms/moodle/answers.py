@@ -13,9 +13,20 @@ from adapters.lms.moodle.web_service import MoodleError
 from plugin.domain.facts import Completion, CompletionState, Grade
 from plugin.domain.platforms import Person
 
+NEEDED = (
+    "core_enrol_get_enrolled_users",
+    "core_completion_get_course_completion_status",
+    "gradereport_user_get_grade_items",
+)
 TEACHING = frozenset({"teacher", "editingteacher", "manager", "coursecreator"})
 _TAG = re.compile(r"<[^>]*>")
 _STRANGE = "Moodle answered in a form that this tool does not know."
+
+
+def lacking_functions(answer: object) -> tuple[str, ...]:
+    """Which of the functions that we call the token may not use."""
+    allowed = {function.get("name") for function in _objects(_object(answer).get("functions"))}
+    return tuple(name for name in NEEDED if name not in allowed)
 
 
 def learners(answer: object) -> tuple[Person, ...]:

@@ -16,6 +16,7 @@ from plugin.app import create_app
 from plugin.compose import open_services
 from plugin.demo.visitor import Form, View, view_of
 from plugin.domain.binding import Binding
+from plugin.domain.connection import Finding
 from plugin.domain.errors import ServiceError
 from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
 from plugin.domain.platforms import (
@@ -28,6 +29,7 @@ from plugin.domain.platforms import (
     ResourceLink,
     ServiceAddresses,
 )
+from plugin.domain.report import Answer
 from plugin.services import Services
 from plugin.settings import Settings
 from plugin.web.visits import begin
@@ -52,6 +54,9 @@ class Facts:
         if self.away:
             raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
         return CourseFacts(tuple(self.learners), self.learners[0].read_at)
+
+    def access(self, registration: Registration) -> Finding:
+        return Finding("Can completion and grades be read?", Answer.YES, "They are what the test says.")
 
     def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
         return next(facts for facts in self.learners if facts.person.subject == subject)

@@ -14,6 +14,7 @@ from adapters.lms.moodle.answers import completion, grades, learners
 from adapters.lms.moodle.web_service import SENTENCES, MoodleError, WebService
 from plugin.domain.facts import CompletionState
 from plugin.domain.platforms import Registration
+from plugin.domain.report import Answer
 from tests.fakes.clock import SetClock
 from tests.fakes.misbehaving_platform import MisbehavingPlatform, Reply
 
@@ -61,6 +62,15 @@ def test_the_token_travels_in_the_body_and_stands_in_no_error(site: MisbehavingP
     assert "s3cret" not in f"{refusal.value}{service!r}"
     assert all("s3cret" not in asked.path for asked in site.asked)
     assert b"wstoken=s3cret" in site.asked[0].body
+
+
+def test_functions_that_the_token_may_not_use_are_named(site: MisbehavingPlatform) -> None:
+    allowed = {"functions": [{"name": "core_enrol_get_enrolled_users"}, 7]}
+    site.says("/ws", Reply(body=json.dumps(allowed).encode()))
+    finding = Moodle((f"{site.base}/ws", "secret"), SetClock()).access(LMS)
+    assert finding.answer is Answer.NO
+    assert "gradereport_user_get_grade_items" in finding.evidence
+    assert "core_enrol_get_enrolled_users" not in finding.evidence
 
 
 def test_a_hidden_grade_is_known_to_be_hidden() -> None:
