@@ -12,9 +12,14 @@ from plugin.domain.ports import Clock, PlatformStore, ReplayStore
 
 @dataclass(frozen=True, slots=True)
 class LtiRoom:
-    """public_url: our address without a slash at the end. `new_secret` gives 43 characters of randomness."""
+    """public_url: our address without a slash at the end. `new_secret` gives 43 characters of randomness.
+
+    secure: whether browsers keep `Secure` cookies from us. loopback: whether we run for this machine only.
+    """
 
     public_url: str
+    secure: bool
+    loopback: bool
     platforms: PlatformStore
     replay: ReplayStore
     clock: Clock
@@ -26,8 +31,3 @@ class LtiRoom:
     def launch_url(self) -> str:
         """Where launches arrive: the one redirect address that we ever name."""
         return f"{self.public_url}/lti/launch"
-
-    @property
-    def secure(self) -> bool:
-        """Whether browsers reach us by https; plain http happens on loopback only."""
-        return self.public_url.startswith("https://")

@@ -61,7 +61,7 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
         invitation = request.args.get("invitation", "")
         answers.invited(invitation)
         address, token = request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
-        with GuardedSession(loopback_too=not room.secure) as session:
+        with GuardedSession(loopback_too=room.loopback) as session:
             return answers.registered(invitation, register(address, token, room.public_url, session))
 
     @routes.get("/jwks")

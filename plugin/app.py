@@ -50,6 +50,8 @@ def _answers(services: Services) -> Answers:
 def _room(services: Services) -> LtiRoom:
     return LtiRoom(
         public_url=services.settings.public_url,
+        secure=services.settings.secure,
+        loopback=services.settings.public_url.startswith("http://"),
         platforms=services.platforms,
         replay=services.replay,
         clock=services.clock,

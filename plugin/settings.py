@@ -23,6 +23,11 @@ class Settings:
     public_url: str = NOWHERE
     font_folders: tuple[Path, ...] = ()
 
+    @property
+    def secure(self) -> bool:
+        """Whether browsers keep `Secure` cookies from us: by https, and from the name localhost."""
+        return self.public_url.startswith("https://") or urlsplit(self.public_url).hostname == "localhost"
+
 
 class SettingsError(InputError):
     """Every fault in the settings, listed at once."""

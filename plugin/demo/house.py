@@ -38,10 +38,13 @@ class House:
 
 
 @contextmanager
-def open_house(port: int = 0) -> Iterator[House]:
-    """The demo, ready for visitors; its data live in a folder that is gone afterwards."""
+def open_house(port: int = 0, host: str = "127.0.0.1") -> Iterator[House]:
+    """The demo, ready for visitors; its data live in a folder that is gone afterwards.
+
+    `host` is the name under which browsers reach the tool; "localhost" makes it another site than the LMS.
+    """
     with tempfile.TemporaryDirectory(prefix="twinseal-demo-") as home, closing(_listen(port)) as listener:
-        tool = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        tool = f"http://{host}:{listener.getsockname()[1]}"
         services = open_services(Settings(Path(home), tool))
         with _serving(services, listener), _practice_lms(tool, new_admin_link(services)) as lms:
             _connect(services, lms)

@@ -35,7 +35,7 @@ def enter() -> Answer:
         sentence = "This link was used already, or it is older than 15 minutes."
         raise NotFoundError("admin.link", sentence, "Run “twinseal admin link” on the server for a new one.")
     secret = services().tickets.issue(TicketKind.ADMIN_SESSION, {}, LASTS)
-    secure = services().settings.public_url.startswith("https://")
+    secure = services().settings.secure
     answer = redirect(url_for("admin.show"), 303)
     answer.set_cookie(
         COOKIE,

@@ -76,7 +76,7 @@ def begin(launch: Launch, bundle: Services) -> WerkzeugResponse:
     handle = secrets.token_hex(6)
     secret = bundle.tickets.issue(TicketKind.SESSION, {"handle": handle, **_kept(launch)}, LASTS)
     answer = redirect(url_for("visits.start", handle=handle), 303)
-    secure = bundle.settings.public_url.startswith("https://")
+    secure = bundle.settings.secure
     answer.set_cookie(
         f"twinseal_{handle}",
         secret,

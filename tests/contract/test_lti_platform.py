@@ -70,6 +70,8 @@ def running_tool() -> Iterator[Tool]:
     session = BoundedSession()
     room = LtiRoom(
         base,
+        False,
+        True,
         platforms,
         MemoryReplay(CLOCK),
         CLOCK,

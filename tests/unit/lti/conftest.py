@@ -76,6 +76,8 @@ def room(registration: Registration, clock: SetClock, session: BoundedSession) -
     deployments = (Deployment("d1", "p1", "1", "zed"), Deployment("d2", "p1", "2", None))
     return LtiRoom(
         PUBLIC_URL,
+        True,
+        False,
         MemoryPlatforms(registration, deployments=deployments),
         MemoryReplay(clock),
         clock,

@@ -46,7 +46,7 @@ def browser(room: LtiRoom) -> FlaskClient:
 def test_login_and_launch_go_together(room: LtiRoom, registration: Registration, clock: SetClock, method: str) -> None:
     import jwt
 
-    client = browser(replace(room, public_url="http://localhost"))
+    client = browser(replace(room, public_url="http://localhost", secure=False))
     asked = {"iss": registration.issuer, "login_hint": "42"}
     kind = "query_string" if method == "get" else "data"
     answer = getattr(client, method)("/lti/login", **{kind: asked})
@@ -68,7 +68,7 @@ def test_the_cookie_works_in_a_frame_of_another_site(room: LtiRoom, registration
 
 
 def test_on_loopback_the_cookie_needs_no_https(room: LtiRoom, registration: Registration) -> None:
-    client = browser(replace(room, public_url="http://127.0.0.1:8000"))
+    client = browser(replace(room, public_url="http://127.0.0.1:8000", secure=False, loopback=True))
     cookie = client.get("/lti/login", query_string={"iss": registration.issuer, "login_hint": "42"}).headers[
         "Set-Cookie"
     ]
@@ -86,7 +86,7 @@ def test_our_public_key_can_be_fetched(room: LtiRoom) -> None:
 
 def test_an_invitation_connects_the_platform_that_opens_it(room: LtiRoom, platform: MisbehavingPlatform) -> None:
     serve_registration(platform)
-    client = browser(replace(room, public_url="http://127.0.0.1:8000"))
+    client = browser(replace(room, public_url="http://127.0.0.1:8000", secure=False, loopback=True))
     asked = {"openid_configuration": f"{platform.base}/configuration", "registration_token": "t", "invitation": "good"}
     assert client.get("/lti/register", query_string=asked).text == "connected"
     assert REGISTERED[-1][0] == "good"
