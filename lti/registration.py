@@ -74,6 +74,27 @@ def tool_configuration(public_url: str) -> dict[str, Any]:
     }
 
 
+def canvas_configuration(public_url: str) -> dict[str, Any]:
+    """The same for a Canvas that is set up by an address instead (Canvas, "Enter URL" of an LTI key)."""
+    launch = f"{public_url}/lti/launch"
+    placement = {"placement": "course_navigation", "message_type": "LtiResourceLinkRequest", "default": "disabled"}
+    return {
+        "title": "Micro-credentials (Twinseal)",
+        "description": "Award micro-credentials as Open Badges and as Europass credentials",
+        "oidc_initiation_url": f"{public_url}/lti/login",
+        "target_link_uri": launch,
+        "public_jwk_url": f"{public_url}/lti/jwks",
+        "scopes": list(SCOPES),
+        "extensions": [
+            {
+                "platform": "canvas.instructure.com",
+                "privacy_level": "public",
+                "settings": {"placements": [{**placement, "text": "Micro-credential", "target_link_uri": launch}]},
+            }
+        ],
+    }
+
+
 def _offer(configuration: Mapping[str, Any], public_url: str) -> dict[str, Any]:
     """An LMS may refuse everything because of one word that it does not know (Canvas: 422)."""
     offer = tool_configuration(public_url)

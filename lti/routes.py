@@ -1,4 +1,4 @@
-"""The addresses that an LMS knows: /lti/login, /lti/launch, /lti/jwks, /lti/register. Pages are not ours."""
+"""The addresses that an LMS knows: login, launch, jwks, register and config.json below /lti. Pages are not ours."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from lti.launch import accept_launch
 from lti.login import LASTS, begin_login
 from lti.public_http import GuardedSession
-from lti.registration import register
+from lti.registration import canvas_configuration, register
 from lti.room import LtiRoom
 from plugin.domain.platforms import Launch, Registered
 
@@ -70,5 +70,10 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
         answer = jsonify(room.keys.jwks())
         answer.headers["Cache-Control"] = "public, max-age=3600"
         return answer
+
+    @routes.get("/config.json")
+    def configuration() -> Answer:
+        """What a Canvas needs to know of this tool."""
+        return jsonify(canvas_configuration(room.public_url))
 
     return routes

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, delete, insert
+from sqlalchemy import Engine, delete, insert, select
 
 from plugin.domain.platforms import LoginRecord
 from plugin.domain.ports import Clock
 from plugin.store.tables import login
+
+WAITING_MAX = 10_000  # anybody can begin logins: the oldest make room, so that nobody can fill the disk
 
 
 class Replay:
@@ -21,6 +23,8 @@ class Replay:
         values = {name: getattr(record, name) for name in LoginRecord.__slots__}
         with self._engine.begin() as connection:
             connection.execute(delete(login).where(login.c.expires_at < self._clock.now()))
+            surplus = select(login.c.state).order_by(login.c.expires_at.desc()).offset(WAITING_MAX - 1)
+            connection.execute(delete(login).where(login.c.state.in_(surplus)))
             connection.execute(insert(login).values(values))
 
     def pop(self, state: str) -> LoginRecord | None:

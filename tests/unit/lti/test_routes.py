@@ -93,3 +93,10 @@ def test_an_invitation_connects_the_platform_that_opens_it(room: LtiRoom, platfo
     before = len(platform.asked)
     assert client.get("/lti/register", query_string={**asked, "invitation": "bad"}).status_code == 404
     assert len(platform.asked) == before  # nobody is asked for somebody who was not invited
+
+
+def test_a_canvas_can_be_set_up_by_an_address(room: LtiRoom) -> None:
+    told = browser(room).get("/lti/config.json").get_json()
+    assert told["oidc_initiation_url"] == f"{room.public_url}/lti/login"
+    assert told["public_jwk_url"] == f"{room.public_url}/lti/jwks"
+    assert told["extensions"][0]["settings"]["placements"][0]["target_link_uri"] == room.launch_url

@@ -47,3 +47,14 @@ def test_expired_logins_are_swept_by_the_next_one(engine: Engine, clock: SetCloc
     replay.put(record(clock, "state-2"))
     with reading(engine) as connection:
         assert list(connection.scalars(select(login.c.state))) == ["state-2"]
+
+
+def test_nobody_can_fill_the_disk_with_logins(engine: Engine, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plugin.store.replay.WAITING_MAX", 3)
+    replay = Replay(engine, clock)
+    for number in range(5):
+        replay.put(record(clock, f"state-{number}"))
+        clock.forward(timedelta(seconds=1))
+    assert replay.pop("state-0") is None
+    assert replay.pop("state-1") is None
+    assert replay.pop("state-4") is not None
