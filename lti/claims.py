@@ -6,14 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from lti.roles import course_role
 from plugin.domain.errors import LaunchError
-from plugin.domain.platforms import Course, Deployment, Launch, Person, Registration, ResourceLink, ServiceAddresses
+from plugin.domain.platforms import (
+    Course,
+    DeepLinking,
+    Deployment,
+    Launch,
+    Person,
+    Registration,
+    ResourceLink,
+    ServiceAddresses,
+)
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+DL = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
+DEEP_LINKING = "LtiDeepLinkingRequest"
 TEXT_MAX = 2000
 LIST_MAX = 100
 
@@ -44,7 +56,22 @@ def to_launch(claims: Mapping[str, Any], registration: Registration, deployment:
         document_target=_text(presentation, "document_target") or None,
         return_url=_text(presentation, "return_url") or None,
         custom=_custom(_object(claims, LTI + "custom")),
+        deep_linking=_deep_linking(claims) if _text(claims, LTI + "message_type") == DEEP_LINKING else None,
     )
+
+
+def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:
+    """Deep Linking 2.0, section 3.2. `data` is the LMS's own; what cannot be sent back whole is not taken."""
+    settings = _object(claims, DL)
+    address, data = settings.get("deep_link_return_url"), settings.get("data")
+    usable = isinstance(address, str) and len(address) <= TEXT_MAX and urlsplit(address).scheme in ("https", "http")
+    if not usable or (data is not None and not isinstance(data, str)):
+        sentence = "The learning platform did not say where the choice should go."
+        raise LaunchError("launch.deep_link", sentence, "Open the choice again from the course.")
+    if "ltiResourceLink" not in _texts(settings, "accept_types"):
+        sentence = "The learning platform asks for something that is no activity."
+        raise LaunchError("launch.deep_link.type", sentence, "Choose the tool where activities are added.")
+    return DeepLinking(str(address), data)
 
 
 def _subject(value: object) -> str:

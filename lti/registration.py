@@ -69,7 +69,10 @@ def tool_configuration(public_url: str) -> dict[str, Any]:
             "target_link_uri": launch,
             "description": "Award micro-credentials as Open Badges and as Europass credentials",
             "claims": list(CLAIMS),
-            "messages": [{"type": "LtiResourceLinkRequest"}],
+            "messages": [
+                {"type": "LtiResourceLinkRequest"},
+                {"type": "LtiDeepLinkingRequest", "target_link_uri": launch, "label": "Add a micro-credential"},
+            ],
         },
     }
 
@@ -100,7 +103,17 @@ def _offer(configuration: Mapping[str, Any], public_url: str) -> dict[str, Any]:
     offer = tool_configuration(public_url)
     offer["scope"] = " ".join(_common(SCOPES, configuration.get("scopes_supported")))
     offer[TOOL]["claims"] = list(_common(CLAIMS, configuration.get("claims_supported")))
+    known = _messages(configuration)
+    offer[TOOL]["messages"] = [message for message in offer[TOOL]["messages"] if message["type"] in known]
     return offer
+
+
+def _messages(configuration: Mapping[str, Any]) -> set[object]:
+    """What the LMS sends; every LMS sends launches, whether it says so or not."""
+    platform = configuration.get(PLATFORM)
+    listed = platform.get("messages_supported") if isinstance(platform, dict) else None
+    entries = listed if isinstance(listed, list) else []
+    return {"LtiResourceLinkRequest", *(entry.get("type") for entry in entries if isinstance(entry, dict))}
 
 
 def _common(ours: tuple[str, ...], theirs: object) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from flask import Flask
 
 from lti.connection_check import check_connection
 from lti.connector import Connector, Tokens
+from lti.deep_link import deep_link_answer
 from lti.http import BoundedSession
 from lti.key_sets import KeySets
 from lti.room import LtiRoom
@@ -26,8 +27,9 @@ from plugin.web.visits import begin
 def create_app(services: Services) -> Flask:
     """The tool as a WSGI application: pages, and the three addresses of LTI."""
     app = Flask("plugin.web")
-    register_pages(app, services, partial(check_platform, services))
-    app.register_blueprint(lti_blueprint(_room(services), _answers(services)))
+    room = _room(services)
+    register_pages(app, services, partial(check_platform, services), partial(deep_link_answer, room=room))
+    app.register_blueprint(lti_blueprint(room, _answers(services)))
     return app
 
 

@@ -100,6 +100,14 @@ class ServiceAddresses:
 
 
 @dataclass(frozen=True, slots=True)
+class DeepLinking:
+    """An LMS that waits for what an instructor picks (Deep Linking 2.0). `data` goes back as it came, if it came."""
+
+    return_url: str
+    data: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Launch:
     """A launch of which every check passed; only `lti` makes one."""
 
@@ -116,6 +124,7 @@ class Launch:
     document_target: str | None = None
     return_url: str | None = None
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    deep_linking: DeepLinking | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from plugin.practice.people import Person, Role
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 NRPS = "https://purl.imsglobal.org/spec/lti-nrps/"
+DL = "https://purl.imsglobal.org/spec/lti-dl/"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/"
 VOCABULARY = "http://purl.imsglobal.org/vocab/lis/v2/"
 ID_TOKEN_SECONDS = 60
@@ -45,12 +46,22 @@ def visitor() -> Person | None:
 @pages.get("/mod/lti/launch.php")
 def begin() -> str | Response:
     """What the frame in the course loads: the start of the login at the tool (third-party initiated)."""
+    return _login_at_tool({"cmid": ACTIVITY_ID})
+
+
+@pages.get("/mod/lti/contentitem.php")
+def choose() -> str | Response:
+    """Moodle's “Select content”: the same login, but the tool is asked what to place (Deep Linking 2.0)."""
+    return _login_at_tool({"choose": True})
+
+
+def _login_at_tool(purpose: dict[str, Any]) -> str | Response:
     lms, who = the_lms(), visitor()
     if who is None:
         return redirect("/")  # type: ignore[return-value]  # werkzeug's own Response
     if who.suspended:
         abort(403, "Your enrolment in this course is suspended.")
-    hint = json.dumps({"cmid": ACTIVITY_ID, "launchid": f"ltilaunch{ACTIVITY_ID}_{secrets.token_hex(6)}"})
+    hint = json.dumps({**purpose, "launchid": f"ltilaunch{ACTIVITY_ID}_{secrets.token_hex(6)}"})
     fields = {
         "iss": lms.base,
         "target_link_uri": lms.tool.launch_url,
@@ -78,7 +89,10 @@ def authorize() -> str:
         abort(400, f"The tool's login request is wrong: {', '.join(wrong) or 'nonce or prompt'}.")
     if who is None or asked.get("login_hint") != str(who.id) or who.suspended:
         abort(403, "You are not signed in as the person for whom the tool asks.")
-    token = jwt.encode(_claims(lms, who, asked["nonce"]), lms.key, "RS256", headers={"kid": lms.key_id})
+    claims = _claims(lms, who, asked["nonce"])
+    if "choose" in json.loads(asked.get("lti_message_hint", "{}")):
+        claims = _choice(lms, claims)
+    token = jwt.encode(claims, lms.key, "RS256", headers={"kid": lms.key_id})
     fields = {"id_token": token, **({"state": asked["state"]} if "state" in asked else {})}
     return render_template("submit.html", action=lms.tool.launch_url, fields=fields)
 
@@ -132,6 +146,19 @@ def _claims(lms: Lms, who: Person, nonce: str) -> dict[str, Any]:
             "lineitems": f"{lms.base}/services/{COURSE_ID}/lineitems",
         },
     }
+
+
+def _choice(lms: Lms, claims: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in claims.items() if name != CLAIM + "resource_link"}
+    settings = {
+        "accept_types": ["ltiResourceLink"],
+        "accept_presentation_document_targets": ["frame", "iframe", "window"],
+        "accept_multiple": True,
+        "auto_create": False,
+        "deep_link_return_url": f"{lms.base}/mod/lti/contentitem_return.php?course={COURSE_ID}",
+        "data": "kept by the LMS",
+    }
+    return {**kept, CLAIM + "message_type": "LtiDeepLinkingRequest", DL + "claim/deep_linking_settings": settings}
 
 
 def _names(who: Person) -> dict[str, str]:

@@ -56,6 +56,7 @@ class Lms:
     access_tokens: dict[str, tuple[frozenset[str], float]] = field(default_factory=dict)
     seen_assertions: set[str] = field(default_factory=set)
     registration_tokens: set[str] = field(default_factory=set)
+    chosen: list[dict[str, Any]] = field(default_factory=list)
     links: tuple[tuple[str, str], ...] = ()
 
     def person(self, identifier: object) -> Person | None:

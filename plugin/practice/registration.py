@@ -50,7 +50,7 @@ def configuration() -> dict[str, Any]:
         PLATFORM: {
             "product_family_code": "moodle",
             "version": "2024100706",
-            "messages_supported": [{"type": "LtiResourceLinkRequest"}],
+            "messages_supported": [{"type": "LtiResourceLinkRequest"}, {"type": "LtiDeepLinkingRequest"}],
         },
     }
 

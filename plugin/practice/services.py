@@ -9,9 +9,9 @@ from typing import Any, ParamSpec
 
 import jwt
 import requests
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 
-from plugin.practice.launch import AGS, NRPS, the_lms
+from plugin.practice.launch import AGS, DL, NRPS, the_lms
 from plugin.practice.lms import COURSE_ID, COURSE_LABEL, COURSE_TITLE, Column, Lms
 from plugin.practice.people import Person, Role
 
@@ -45,15 +45,33 @@ def token() -> Answer:
     )
 
 
-def _is_the_tool(lms: Lms, assertion: str) -> bool:
+def of_the_tool(lms: Lms, token: str, audience: str, needed: list[str]) -> dict[str, Any] | None:
+    """The claims of a token that the tool signed with a key that it publishes; None for any other."""
     try:
         keys = requests.get(lms.tool.jwks_url, timeout=5).json()["keys"]
-        kid = jwt.get_unverified_header(assertion).get("kid")
+        kid = jwt.get_unverified_header(token).get("kid")
         key = next(jwt.PyJWK(entry) for entry in keys if entry.get("kid") == kid)
-        audience = f"{lms.base}/mod/lti/token.php"
-        needed = ["iss", "sub", "aud", "iat", "exp", "jti"]
-        claims = jwt.decode(assertion, key, ["RS256"], audience=audience, options={"require": needed})
+        claims: dict[str, Any] = jwt.decode(token, key, ["RS256"], audience=audience, options={"require": needed})
     except (jwt.PyJWTError, requests.RequestException, StopIteration, KeyError, ValueError):
+        return None
+    return claims
+
+
+@api.post("/mod/lti/contentitem_return.php")
+def content_item_return() -> str:
+    """What an instructor chose in the tool comes back here."""
+    lms = the_lms()
+    claims = of_the_tool(lms, request.form.get("JWT", ""), lms.base, ["iss", "aud", "iat", "exp", "nonce"])
+    if claims is None or claims["iss"] != lms.tool.client_id or claims.get(DL + "claim/data") != "kept by the LMS":
+        abort(400, "The tool's answer cannot be accepted.")
+    lms.chosen = claims[DL + "claim/content_items"]
+    return render_template("chosen.html", items=lms.chosen)
+
+
+def _is_the_tool(lms: Lms, assertion: str) -> bool:
+    needed = ["iss", "sub", "aud", "iat", "exp", "jti"]
+    claims = of_the_tool(lms, assertion, f"{lms.base}/mod/lti/token.php", needed)
+    if claims is None:
         return False
     fresh = claims["jti"] not in lms.seen_assertions
     lms.seen_assertions.add(claims["jti"])

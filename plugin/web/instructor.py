@@ -58,7 +58,7 @@ def show(handle: str) -> Answer:
     here = _teacher(handle)
     binding = here.binding
     if binding is None:
-        return page("not_set_up.html", here, plans=_plans(here), may_change=here.role is CourseRole.INSTRUCTOR)
+        return page("not_set_up.html", here, plans=plans_of(here), may_change=here.role is CourseRole.INSTRUCTOR)
     institution, plan = plan_of(binding)
     shown, failure = None, None
     try:
@@ -105,21 +105,28 @@ def choose(handle: str) -> Answer:
         raise NotFoundError(
             "page.instructor", "Only an instructor can choose, and only once.", "Go back to the course."
         )
-    chosen = next((plan for plan in _plans(here) if plan.id == request.form.get("plan")), None)
+    bind_course(here, request.form.get("plan", ""))
+    return redirect(url_for("instructor.show", handle=handle), 303)
+
+
+def bind_course(here: Visit, plan_id: str) -> CredentialPlan:
+    """Let the course award that plan of its institution; nobody can claim it yet. InputError for any other plan."""
+    chosen = next((plan for plan in plans_of(here) if plan.id == plan_id), None)
     if chosen is None or here.institution_id is None:
         raise InputError("plan.unknown", "There is no such plan.", "Choose one from the list.")
     new = Binding(services().press.new_id(), here.institution_id, chosen.id, here.deployment_id, here.course_id, False)
     services().bindings.put(new)
-    return redirect(url_for("instructor.show", handle=handle), 303)
+    return chosen
+
+
+def plans_of(here: Visit) -> tuple[CredentialPlan, ...]:
+    """What the visit's institution may award."""
+    return services().plans.of_institution(here.institution_id) if here.institution_id else ()
 
 
 def group_of(line: RosterLine) -> Group:
     """How far this learner has come; whoever has an award keeps it."""
     return Group.CLAIMED if line.award_id else _BY_OUTCOME[line.decision.outcome]
-
-
-def _plans(here: Visit) -> tuple[CredentialPlan, ...]:
-    return services().plans.of_institution(here.institution_id) if here.institution_id else ()
 
 
 def _teacher(handle: str) -> Visit:

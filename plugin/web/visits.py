@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from plugin.domain.binding import Binding
 from plugin.domain.errors import LaunchError, NotFoundError
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.platforms import CourseRole, Launch, Person, Registration
+from plugin.domain.platforms import CourseRole, DeepLinking, Deployment, Launch, Person, Registration
 from plugin.domain.ports import LmsFamily
 from plugin.domain.tickets import TicketKind
 from plugin.services import Services
@@ -41,6 +41,7 @@ class Visit:
     role: CourseRole
     person: Person
     frame_origins: tuple[str, ...]
+    deep_linking: DeepLinking | None
 
     @property
     def registration(self) -> Registration:
@@ -51,10 +52,18 @@ class Visit:
         return found
 
     @property
+    def deployment(self) -> Deployment:
+        """The place in the LMS; NotFoundError when it was removed since."""
+        places = services().platforms.deployments(self.registration_id)
+        found = next((place for place in places if place.id == self.deployment_id), None)
+        if found is None:
+            raise _ended()
+        return found
+
+    @property
     def institution_id(self) -> str | None:
         """The institution to which this place in the LMS belongs."""
-        places = services().platforms.deployments(self.registration_id)
-        return next((place.institution_id for place in places if place.id == self.deployment_id), None)
+        return self.deployment.institution_id
 
     @property
     def lms(self) -> LmsFamily:
@@ -106,6 +115,7 @@ def visit(handle: str) -> Visit:
         CourseRole(kept["role"]),
         Person(**kept["person"]),
         tuple(kept["frame_origins"]),
+        DeepLinking(**kept["deep_linking"]) if kept["deep_linking"] else None,
     )
     allow_frames(found.frame_origins)
     g.visit = found
@@ -126,6 +136,8 @@ def plan_of(binding: Binding) -> tuple[Institution, CredentialPlan]:
 def start(handle: str) -> Answer:
     """The page for what the person is in the course."""
     here = visit(handle)
+    if here.deep_linking:
+        return redirect(url_for("deep_linking.show", handle=handle))
     if here.role is CourseRole.LEARNER:
         return redirect(url_for("learner.show", handle=handle))
     if here.role in (CourseRole.INSTRUCTOR, CourseRole.ASSISTANT):
@@ -143,11 +155,12 @@ def _kept(launch: Launch) -> dict[str, Any]:
         "course_title": launch.course.title or launch.course.label,
         "role": launch.role.value,
         "person": asdict(launch.person),
-        "frame_origins": sorted({origin for origin in map(_origin, addresses) if origin}),
+        "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
+        "frame_origins": sorted({origin for origin in map(origin_of, addresses) if origin}),
     }
 
 
-def _origin(url: str) -> str:
+def origin_of(url: str) -> str:
     """Scheme, host and port, when they are fit to stand in a header."""
     try:
         parts = urlsplit(url)

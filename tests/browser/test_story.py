@@ -151,3 +151,11 @@ def test_a_learning_platform_is_connected_by_pasting_one_address(page: Page, hou
     page.goto(f"{house.tool}/admin")
     page.get_by_role("link", name="Check this connection").click()
     expect(page.get_by_role("heading", name="This connection works")).to_be_visible()
+
+
+def test_an_instructor_places_it_from_the_platforms_own_dialogue(page: Page, house: House) -> None:
+    enter(page, house, CLARA)
+    page.goto(f"{house.lms}/mod/lti/contentitem.php")
+    page.get_by_role("button", name="Add it to the course").click()
+    expect(page.get_by_role("heading", name="Added to the course")).to_be_visible()
+    expect(page.get_by_text("Data Ethics in Practice")).to_be_visible()

@@ -22,6 +22,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from lti.connector import Connector, Tokens
+from lti.deep_link import deep_link_answer
 from lti.grade_columns import GradeColumns
 from lti.http import BoundedSession
 from lti.key_sets import KeySets
@@ -30,7 +31,7 @@ from lti.room import LtiRoom
 from lti.routes import Answers, lti_blueprint
 from lti.tool_keys import ToolKeys
 from plugin.clock import SystemClock
-from plugin.demo.visitor import Visitor
+from plugin.demo.visitor import Form, View, Visitor
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import ColumnScore, CourseRole, Deployment, Launch, LineItem, Registration
 from tests.conftest import absent
@@ -54,11 +55,12 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """Their side. `enter` launches as "instructor", "learner" or "other learner"."""
+    """Their side. `enter` launches as "instructor", "learner" or "other learner"; `choose` asks what to place."""
 
     name: str
     place: dict[str, str]
-    enter: Callable[[Visitor, str], object]
+    enter: Callable[[Visitor, str], View]
+    choose: Callable[[Visitor], View]
 
 
 @contextmanager
@@ -124,12 +126,16 @@ def practice(tool: Tool) -> Iterator[Platform]:
     people = {"instructor": 11, "learner": 102, "other learner": 105}
     with started([sys.executable, "-m", "plugin.practice", *options]) as place:
 
-        def enter(visitor: Visitor, who: str) -> object:
+        def enter(visitor: Visitor, who: str) -> View:
             home = visitor.open(place["base"])
             visitor.submit(next(f for f in home.forms if f.action.endswith(f"/login/{people[who]}")))
             return visitor.open(f"{place['base']}/mod/lti/launch.php?id=15")
 
-        yield Platform("practice", place, enter)
+        def choose(visitor: Visitor) -> View:
+            enter(visitor, "instructor")
+            return visitor.open(f"{place['base']}/mod/lti/contentitem.php")
+
+        yield Platform("practice", place, enter, choose)
 
 
 @contextmanager
@@ -139,7 +145,13 @@ def open_edx(tool: Tool) -> Iterator[Platform]:
     people = {"instructor": 1, "learner": 2, "other learner": 3}
     urls = [f"{tool.base}/lti/{name}" for name in ("login", "launch", "jwks")]
     with started([sys.executable, "-W", "ignore", str(OPEN_EDX), *urls]) as place:
-        yield Platform("Open edX", place, lambda visitor, who: visitor.open(f"{place['base']}/enter/{people[who]}"))
+        address = f"{place['base']}/enter"
+        yield Platform(
+            "Open edX",
+            place,
+            lambda visitor, who: visitor.open(f"{address}/{people[who]}"),
+            lambda visitor: visitor.open(f"{address}/{people['instructor']}?choose=1"),
+        )
 
 
 @pytest.fixture(scope="module", params=[practice, open_edx], ids=["practice", "openedx"])
@@ -211,6 +223,21 @@ def test_a_column_is_made_graded_and_read(sides: tuple[Tool, Platform]) -> None:
     graded = {result.subject: result for result in columns.results(column)}
     assert graded[learner.person.subject].score == pytest.approx(8.5)
     assert graded[other.person.subject].score == 0  # zero is a grade
+
+
+def test_an_instructors_choice_goes_back_and_is_accepted(sides: tuple[Tool, Platform]) -> None:
+    tool, platform = sides
+    visitor = Visitor()
+    platform.choose(visitor)
+    launch = tool.launches[-1]
+    assert launch.deep_linking is not None
+    assert launch.role is CourseRole.INSTRUCTOR
+    deployment = launch.deployment.deployment_id
+    token = deep_link_answer(launch.registration, deployment, launch.deep_linking, "Data Ethics", tool.room)
+    answer = visitor.submit(Form(launch.deep_linking.return_url, "post", {"JWT": token}))
+    assert answer.status == 200, answer.text
+    refused = visitor.submit(Form(launch.deep_linking.return_url, "post", {"JWT": token[:-4] + "AAAA"}))
+    assert refused.status >= 400  # so the first answer was looked at
 
 
 def test_an_unknown_deployment_is_shown_to_the_administrator(sides: tuple[Tool, Platform]) -> None:

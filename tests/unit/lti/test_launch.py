@@ -12,12 +12,13 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from lti.claims import LTI
+from lti.claims import DL, LTI
+from lti.deep_link import deep_link_answer
 from lti.launch import accept_launch
 from lti.login import begin_login
 from lti.room import LtiRoom
 from plugin.domain.errors import InputError, LaunchError, ServiceError
-from plugin.domain.platforms import CourseRole, Launch, Registration
+from plugin.domain.platforms import CourseRole, DeepLinking, Launch, Registration
 from tests.fakes.clock import SetClock
 from tests.fakes.misbehaving_platform import MisbehavingPlatform, Reply
 from tests.unit.lti.conftest import CLIENT, PUBLIC_URL, SECRET, claims, jwks, platform_key
@@ -289,6 +290,52 @@ def test_keys_that_are_weak_or_of_another_kind_do_not_count(
 def test_a_key_without_an_algorithm_is_taken_as_rs256(door: Door, platform: MisbehavingPlatform) -> None:
     platform.says("/jwks", Reply(body=jwks(platform_key(), alg=None)))
     assert door.launch()
+
+
+DL_SETTINGS = {"deep_link_return_url": "https://lms.example/back", "accept_types": ["ltiResourceLink"], "data": "d"}
+
+
+def deep_linking(**settings: Any) -> dict[str, Any]:
+    given = {name: value for name, value in {**DL_SETTINGS, **settings}.items() if value is not None}
+    return {LTI + "message_type": "LtiDeepLinkingRequest", LTI + "resource_link": None, DL: given}
+
+
+def test_a_choice_says_where_the_answer_goes(door: Door) -> None:
+    asked = door.launch(**deep_linking()).deep_linking
+    assert asked is not None
+    assert (asked.return_url, asked.data) == ("https://lms.example/back", "d")
+    silent = door.launch(**deep_linking(data=None)).deep_linking
+    assert silent is not None
+    assert silent.data is None
+    assert door.launch().deep_linking is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({"deep_link_return_url": None}, "launch.deep_link"),
+        ({"deep_link_return_url": "javascript:alert(1)"}, "launch.deep_link"),
+        ({"deep_link_return_url": "https://x/" + "y" * 2000}, "launch.deep_link"),
+        ({"data": {"a": 1}}, "launch.deep_link"),
+        ({"accept_types": ["html"]}, "launch.deep_link.type"),
+    ],
+)
+def test_a_choice_that_cannot_be_answered_is_refused(door: Door, settings: dict[str, Any], code: str) -> None:
+    assert door.refused(**deep_linking(**settings)) == code
+
+
+@pytest.mark.parametrize("data", ["d", None])
+def test_the_answer_to_a_choice_is_signed_and_declares_no_column(door: Door, data: str | None) -> None:
+    asked = DeepLinking("https://lms.example/back", data)
+    token = deep_link_answer(door.registration, "1", asked, "Data Ethics", door.room)
+    key = door.room.keys.private.public_key()
+    checks = {"verify_exp": False, "verify_iat": False}
+    said = jwt.decode(token, key, ["RS256"], audience=door.registration.issuer, options=checks)
+    assert said["iss"] == CLIENT
+    assert said[LTI + "message_type"] == "LtiDeepLinkingResponse"
+    assert said.get("https://purl.imsglobal.org/spec/lti-dl/claim/data") == data
+    (item,) = said["https://purl.imsglobal.org/spec/lti-dl/claim/content_items"]
+    assert item == {"type": "ltiResourceLink", "title": "Data Ethics", "url": f"{PUBLIC_URL}/lti/launch"}
 
 
 class TestLogin:

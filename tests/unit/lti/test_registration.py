@@ -64,6 +64,22 @@ def test_the_platform_and_we_agree_on_what_both_know(platform: MisbehavingPlatfo
     assert offer[TOOL]["domain"] == "tool.example"
 
 
+@pytest.mark.parametrize(
+    ("supported", "types"),
+    [
+        ([{"type": "LtiDeepLinkingRequest"}, 7], ["LtiResourceLinkRequest", "LtiDeepLinkingRequest"]),
+        ("text", ["LtiResourceLinkRequest"]),
+    ],
+)
+def test_only_messages_that_the_platform_sends_are_asked_for(
+    platform: MisbehavingPlatform, supported: object, types: list[str]
+) -> None:
+    key = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+    serve_registration(platform, **{key: {"messages_supported": supported}})
+    registered(platform)
+    assert [message["type"] for message in json.loads(platform.asked[-1].body)[TOOL]["messages"]] == types
+
+
 def test_without_a_token_no_token_is_sent(platform: MisbehavingPlatform) -> None:
     serve_registration(platform, {"client_id": 42}, scopes_supported=None, claims_supported=None)
     made = registered(platform, with_token=False)

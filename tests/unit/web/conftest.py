@@ -22,6 +22,7 @@ from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade,
 from plugin.domain.platforms import (
     Course,
     CourseRole,
+    DeepLinking,
     Deployment,
     Launch,
     Person,
@@ -80,7 +81,13 @@ class House:
             LearnerFacts(Person(subject, f"Learner {subject}"), completion, points, Source.PLATFORM, now)
         )
 
-    def enter(self, role: CourseRole = CourseRole.LEARNER, subject: str = "7", course: str = "2") -> View:
+    def enter(
+        self,
+        role: CourseRole = CourseRole.LEARNER,
+        subject: str = "7",
+        course: str = "2",
+        deep_linking: DeepLinking | None = None,
+    ) -> View:
         launch = Launch(
             LMS,
             PLACE,
@@ -92,6 +99,7 @@ class House:
             ServiceAddresses(),
             self.services.clock.now(),
             return_url="https://school.example/back",
+            deep_linking=deep_linking,
         )
         with self.app.test_request_context(base_url=BASE):
             answer = begin(launch, self.services)

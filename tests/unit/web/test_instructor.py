@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from plugin.domain.platforms import CourseRole
+from plugin.domain.platforms import CourseRole, DeepLinking
 from tests.functional.commands import EXAMPLES
-from tests.unit.web.conftest import House
+from tests.unit.web.conftest import BASE, House
 
 TEACHER = CourseRole.INSTRUCTOR
 
@@ -65,6 +65,37 @@ def test_an_instructor_chooses_what_the_course_awards(house: House) -> None:
     assert "Paused: nobody can claim it now" in chosen.text
     assert house.submit(view, form, plan="micro-credential-creation").status == 404
     assert "Learners can claim it" in house.submit(chosen, chosen.form("enable")).text
+
+
+class TestDeepLinking:
+    ASKED = DeepLinking("https://school.example/return?course=3", "d")
+
+    def test_a_choice_binds_the_course_and_goes_back_to_the_lms(self, house: House) -> None:
+        view = house.enter(TEACHER, course="3", deep_linking=self.ASKED)
+        assert "Which micro-credential?" in view.text
+        assert house.submit(view, view.form("form_token"), plan="unknown").status == 400
+        added = house.submit(view, view.form("form_token"), plan="micro-credential-creation")
+        (form,) = added.forms
+        assert form.action == self.ASKED.return_url
+        assert form.fields["JWT"].count(".") == 2
+        binding = house.services.bindings.of_course("d1", "3")
+        assert binding is not None
+        assert not binding.enabled
+
+    def test_a_course_that_awards_already_adds_a_link(self, house: House) -> None:
+        view = house.enter(TEACHER, deep_linking=self.ASKED)
+        assert "Add a link to the course’s micro-credential" in view.text
+        added = house.submit(view, view.form("form_token"))
+        assert "Back to your course" in added.text
+
+    def test_the_answer_may_go_to_the_lms_only(self, house: House) -> None:
+        view = house.enter(TEACHER, deep_linking=self.ASKED)
+        answer = house.client.post(view.url, base_url=BASE, data=view.form("form_token").fields)
+        assert "form-action 'self' https://school.example;" in answer.headers["Content-Security-Policy"]
+
+    def test_nobody_but_an_instructor_adds_anything(self, house: House) -> None:
+        assert house.enter(CourseRole.LEARNER, deep_linking=self.ASKED).status == 404
+        assert house.open(f"{house.enter(TEACHER).url.removesuffix('course')}add").status == 404
 
 
 def test_an_assistant_may_look_but_not_choose(house: House) -> None:
