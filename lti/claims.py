@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -48,7 +49,7 @@ def to_launch(claims: Mapping[str, Any], registration: Registration, deployment:
         message_type=_text(claims, LTI + "message_type"),
         person=_person(claims, subject),
         role=course_role(_texts(claims, LTI + "roles")),
-        course=course,
+        course=replace(course, copied_from=_history(_object(claims, LTI + "custom"))),
         link=ResourceLink(_text(link, "id"), _text(link, "title")),
         services=_services(claims),
         launched_at=at,
@@ -58,6 +59,12 @@ def to_launch(claims: Mapping[str, Any], registration: Registration, deployment:
         custom=_custom(_object(claims, LTI + "custom")),
         deep_linking=_deep_linking(claims) if _text(claims, LTI + "message_type") == DEEP_LINKING else None,
     )
+
+
+def _history(custom: Mapping[str, Any]) -> tuple[str, ...]:
+    """`$Context.id.history`: the courses that this one was copied from, the nearest first, with commas between."""
+    given = _text(custom, "context_history")
+    return tuple(part.strip() for part in given.split(",") if part.strip() and not part.startswith("$"))[:LIST_MAX]
 
 
 def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:

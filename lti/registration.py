@@ -12,6 +12,7 @@ from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.platforms import Registered
 
 ANSWER_MAX = 256_000
+HISTORY = "context_history"  # from which courses a course was copied, when the LMS says so
 PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 SCOPES = (
@@ -69,6 +70,7 @@ def tool_configuration(public_url: str) -> dict[str, Any]:
             "target_link_uri": launch,
             "description": "Award micro-credentials as Open Badges and as Europass credentials",
             "claims": list(CLAIMS),
+            "custom_parameters": {HISTORY: "$Context.id.history"},
             "messages": [
                 {"type": "LtiResourceLinkRequest"},
                 {"type": "LtiDeepLinkingRequest", "target_link_uri": launch, "label": "Add a micro-credential"},

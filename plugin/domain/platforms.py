@@ -63,11 +63,12 @@ class CourseRole(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The LTI context: `id` is the LMS's own, unique only within one deployment."""
+    """The LTI context: `id` is the LMS's own, unique only within one deployment. `copied_from`: ids, nearest first."""
 
     id: str
     label: str = ""
     title: str = ""
+    copied_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Visit:
     deployment_id: str
     course_id: str
     course_title: str
+    copied_from: tuple[str, ...]
     role: CourseRole
     person: Person
     frame_origins: tuple[str, ...]
@@ -74,6 +75,12 @@ class Visit:
     def binding(self) -> Binding | None:
         """How this course awards, if it does."""
         return services().bindings.of_course(self.deployment_id, self.course_id)
+
+    @property
+    def copied_plan(self) -> str:
+        """The plan of the course that this one was copied from, or nothing: a proposal, never more."""
+        found = (services().bindings.of_course(self.deployment_id, course) for course in self.copied_from)
+        return next((binding.plan_id for binding in found if binding), "")
 
     def check_form(self) -> None:
         """InputError when the form did not come from a page of this visit."""
@@ -112,6 +119,7 @@ def visit(handle: str) -> Visit:
         kept["deployment_id"],
         kept["course_id"],
         kept["course_title"],
+        tuple(kept["copied_from"]),
         CourseRole(kept["role"]),
         Person(**kept["person"]),
         tuple(kept["frame_origins"]),
@@ -153,6 +161,7 @@ def _kept(launch: Launch) -> dict[str, Any]:
         "deployment_id": launch.deployment.id,
         "course_id": launch.course.id,
         "course_title": launch.course.title or launch.course.label,
+        "copied_from": launch.course.copied_from,
         "role": launch.role.value,
         "person": asdict(launch.person),
         "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,

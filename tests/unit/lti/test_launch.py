@@ -295,6 +295,13 @@ def test_a_key_without_an_algorithm_is_taken_as_rs256(door: Door, platform: Misb
 DL_SETTINGS = {"deep_link_return_url": "https://lms.example/back", "accept_types": ["ltiResourceLink"], "data": "d"}
 
 
+@pytest.mark.parametrize(
+    ("history", "ids"), [("5, 3", ("5", "3")), ("$Context.id.history", ()), ("", ()), (None, ()), (7, ())]
+)
+def test_the_courses_that_a_course_was_copied_from_are_known(door: Door, history: object, ids: tuple[str, ...]) -> None:
+    assert door.launch(**{LTI + "custom": {"context_history": history}}).course.copied_from == ids
+
+
 def deep_linking(**settings: Any) -> dict[str, Any]:
     given = {name: value for name, value in {**DL_SETTINGS, **settings}.items() if value is not None}
     return {LTI + "message_type": "LtiDeepLinkingRequest", LTI + "resource_link": None, DL: given}

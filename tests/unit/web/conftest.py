@@ -87,6 +87,7 @@ class House:
         subject: str = "7",
         course: str = "2",
         deep_linking: DeepLinking | None = None,
+        copied_from: tuple[str, ...] = (),
     ) -> View:
         launch = Launch(
             LMS,
@@ -94,7 +95,7 @@ class House:
             "LtiResourceLinkRequest",
             Person(subject, "Ada Byrne"),
             role,
-            Course(course, "DE", "Data Ethics & <more>"),
+            Course(course, "DE", "Data Ethics & <more>", copied_from),
             ResourceLink("7"),
             ServiceAddresses(),
             self.services.clock.now(),

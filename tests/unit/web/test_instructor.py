@@ -67,6 +67,16 @@ def test_an_instructor_chooses_what_the_course_awards(house: House) -> None:
     assert "Learners can claim it" in house.submit(chosen, chosen.form("enable")).text
 
 
+def test_a_copied_course_proposes_what_the_other_one_awards(house: House) -> None:
+    text = (EXAMPLES / "plan.toml").read_text("utf-8").replace('id = "micro-credential-creation"', 'id = "a-first"')
+    house.services.plans.publish(text.encode())
+    view = house.enter(TEACHER, course="3", copied_from=("77", "2"))
+    assert "It was copied from a course that awards" in view.text
+    assert b'<option value="micro-credential-creation" selected>' in view.body
+    assert house.services.bindings.of_course("d1", "3") is None  # a proposal binds nothing
+    assert "It was copied" not in house.enter(TEACHER, course="4").text
+
+
 class TestDeepLinking:
     ASKED = DeepLinking("https://school.example/return?course=3", "d")
 
