@@ -19,12 +19,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugin.commands.learner_lists import LineOutcome, issue_lines
 from plugin.compose import open_services
 from plugin.domain.documents import Page
 from plugin.domain.elements import MicroCredential
 from plugin.domain.intake.learner_list import read_learners
 from plugin.domain.ports import Renderer
-from plugin.learner_files import LineOutcome, issue_lines
 from plugin.services import Services
 from plugin.settings import Settings
 

@@ -14,6 +14,10 @@ import waitress
 from plugin.admin_link import new_admin_link
 from plugin.app import create_app
 from plugin.clock import SystemClock
+from plugin.commands.files import read_file
+from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, write_report, write_web
+from plugin.commands.plain_errors import plainly
+from plugin.commands.platforms import plan, platform
 from plugin.compose import open_services, open_verifier
 from plugin.demo.house import open_house
 from plugin.demo.story import walk
@@ -23,11 +27,7 @@ from plugin.domain.intake.plan_file import read_plan
 from plugin.domain.intake.plan_problem import PlanFileError
 from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.domain.statement import day_lines
-from plugin.files import read_file
 from plugin.issuing.verify import verify
-from plugin.learner_files import LineOutcome, LineResult, issue_lines, write_report, write_web
-from plugin.plain_errors import plainly
-from plugin.platform_commands import plan, platform
 from plugin.settings import settings_of_the_environment
 
 

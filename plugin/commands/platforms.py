@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 
 from plugin.app import check_platform
+from plugin.commands.files import read_file
+from plugin.commands.plain_errors import plainly
 from plugin.compose import open_services
 from plugin.connections import bind, invite
 from plugin.domain.errors import NotFoundError
 from plugin.domain.platforms import Registration
 from plugin.domain.report import Answer
-from plugin.files import read_file
-from plugin.plain_errors import plainly
 from plugin.services import Services
 from plugin.settings import settings_of_the_environment
 

@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from plugin.commands.files import write_file
 from plugin.domain.binding import binding_of_lists
 from plugin.domain.documents import WebFile
 from plugin.domain.eligibility import Outcome
@@ -21,7 +22,6 @@ from plugin.domain.intake.learner_line import LearnerLine
 from plugin.domain.intake.learner_list import LearnerList
 from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.lifecycle import Award, AwardKey
-from plugin.files import write_file
 from plugin.issuing.issue import NotEarnedError, issue
 from plugin.issuing.press import Order
 from plugin.services import Services
