@@ -24,6 +24,7 @@ from plugin.domain.ports import Clock
 
 ANSWER_MAX = 20_000_000
 TOKEN_ANSWER_MAX = 50_000
+TOKEN_LASTS = 3600  # seconds, where the LMS does not say, and at the most
 EARLY = timedelta(seconds=60)  # a token is not used in its last minute
 ASSERTION_LASTS = timedelta(seconds=60)
 _NEXT = re.compile(r"<([^>]*)>\s*;[^,]*?rel\s*=\s*[\"“”']?next\b", re.I)  # Moodle writes curly quotes in AGS
@@ -119,7 +120,7 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
         token, seconds = (body.get(n) if isinstance(body, dict) else None for n in ("access_token", "expires_in"))
         if not isinstance(token, str) or not token:
             raise ServiceError("lms.token", "The learning platform gave no token.", "Ask its administrator.")
-        return token, int(seconds) if isinstance(seconds, int | float) else 3600
+        return token, int(min(max(seconds, 0), TOKEN_LASTS)) if isinstance(seconds, int | float) else TOKEN_LASTS
 
     def _assertion(self) -> str:
         now = self._tokens.clock.now()

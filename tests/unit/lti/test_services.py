@@ -190,10 +190,11 @@ def test_no_token_is_a_sentence_without_the_platforms_words(
     assert "Ada" not in str(refusal.value)
 
 
-def test_a_token_without_a_span_lasts_an_hour(
-    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+@pytest.mark.parametrize("span", [{}, {"expires_in": "soon"}, {"expires_in": 1e308}, {"expires_in": 10**400}])
+def test_a_token_without_a_sensible_span_lasts_an_hour(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, span: dict[str, Any]
 ) -> None:
-    platform.says("/token", reply({"access_token": "t"}))
+    platform.says("/token", reply({"access_token": "t", **span}))
     platform.says("/members", reply({"members": []}))
     members(connect(), services)
     members(connect(), services)
