@@ -19,7 +19,7 @@ PERSON = "http://purl.imsglobal.org/vocab/lis/v2/institution/person"
         ([f"{M}#Instructor", f"{PERSON}#Administrator"], CourseRole.INSTRUCTOR),
         (["Instructor"], CourseRole.INSTRUCTOR),
         ([f"{M}#Instructor", f"{M}/Instructor#TeachingAssistant"], CourseRole.ASSISTANT),
-        ([f"{M}#Learner", f"{M}/Instructor#TeachingAssistant"], CourseRole.CONFLICT),
+        ([f"{M}#Learner", f"{M}/Instructor#TeachingAssistant"], CourseRole.ASSISTANT),
         ([f"{M}#Learner", f"{M}#Instructor"], CourseRole.CONFLICT),
         ([f"{M}#Learner", "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"], CourseRole.TEST_USER),
         ([f"{M}#Mentor"], CourseRole.OBSERVER),
