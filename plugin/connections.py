@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from plugin.domain.errors import NotFoundError
+from plugin.domain.errors import InputError, NotFoundError
 from plugin.domain.platforms import Deployment, Registered, Registration
 from plugin.domain.tickets import TicketKind
 from plugin.services import Services
@@ -35,20 +35,30 @@ def connect(invitation: str, made: Registered, services: Services) -> Registrati
     """Keep the LMS that accepted an invitation, which is spent now. A repeated registration is an update."""
     institution_id = invited_institution(invitation, services)
     services.tickets.spend(TicketKind.INVITATION, invitation)
-    registration = services.platforms.put(
-        Registration(
-            services.press.new_id(),
-            made.issuer,
-            made.client_id,
-            made.auth_login_url,
-            made.auth_token_url,
-            made.key_set_url,
-            made.family,
-        )
+    registration = Registration(
+        services.press.new_id(),
+        made.issuer,
+        made.client_id,
+        made.auth_login_url,
+        made.auth_token_url,
+        made.key_set_url,
+        made.family,
     )
+    registration = keep(registration, services)
     if made.deployment_id:
         bind(registration.id, made.deployment_id, institution_id, services)
     return registration
+
+
+def keep(registration: Registration, services: Services) -> Registration:
+    """Keep an LMS, or bring it up to date; InputError for one without https, such as the practice LMS."""
+    addresses = (registration.auth_login_url, registration.auth_token_url, registration.key_set_url)
+    if services.settings.public_url.startswith("https://") and not all(a.startswith("https://") for a in addresses):
+        sentence = "A learning platform must be reached by https."
+        raise InputError(
+            "platform.not_https", sentence, "Give its https addresses. The practice LMS is for the demo only."
+        )
+    return services.platforms.put(registration)
 
 
 def bind(registration_id: str, deployment_id: str, institution_id: str, services: Services) -> None:

@@ -12,7 +12,7 @@ from plugin.app import check_platform
 from plugin.commands.files import read_file
 from plugin.commands.plain_errors import plainly
 from plugin.compose import open_services
-from plugin.connections import bind, invite
+from plugin.connections import bind, invite, keep
 from plugin.domain.errors import NotFoundError
 from plugin.domain.platforms import Registration
 from plugin.domain.report import Answer
@@ -82,7 +82,7 @@ def add_command(
     if institution not in {known.id for known in services.plans.institutions()}:
         raise NotFoundError("institution.unknown", f"There is no institution “{institution}”.", "Publish a plan of it.")
     new = Registration(services.press.new_id(), issuer, client_id, auth_url, token_url, jwks_url, family)
-    kept = services.platforms.put(new)
+    kept = keep(new, services)
     bind(kept.id, deployment, institution, services)
     click.echo(
         f"{issuer} is registered. It needs these addresses: {services.settings.public_url}/lti/login, …/launch, …/jwks"

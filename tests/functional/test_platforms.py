@@ -48,6 +48,7 @@ def test_a_platform_is_added_listed_and_brought_up_to_date(home: Home) -> None:
 
 
 def test_a_connection_that_does_not_work_says_what_to_change(home: Home) -> None:
+    home.environment["TWINSEAL_PUBLIC_URL"] = "http://127.0.0.1:8000"
     dead = {f"--{name}-url": "http://127.0.0.1:1/" for name in ("auth", "token", "jwks")}
     home.run("platform", "add", *arguments(**dead)).succeeds()
     ran = home.run("platform", "check", ADD["--issuer"])
@@ -60,6 +61,12 @@ def test_a_connection_that_does_not_work_says_what_to_change(home: Home) -> None
 def test_an_invitation_is_for_an_institution_that_is_known(home: Home) -> None:
     assert "/lti/register?invitation=" in home.run("platform", "invite", "uniz").succeeds().out
     assert "Known: uniz" in home.run("platform", "invite", "nobody").refuses().err
+
+
+def test_an_installation_with_https_takes_no_platform_without_it(home: Home) -> None:
+    refused = home.run("platform", "add", *arguments(**{"--token-url": "http://127.0.0.1:5000/token"})).refuses()
+    assert "https" in refused.err
+    assert home.run("platform", "list").succeeds().out == ""
 
 
 def test_wrong_names_are_refused_in_a_sentence(home: Home) -> None:
