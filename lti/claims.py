@@ -27,17 +27,18 @@ NRPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
 AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 DEEP_LINKING = "LtiDeepLinkingRequest"
+IN_A_COURSE = ("LtiResourceLinkRequest", DEEP_LINKING, "LtiSubmissionReviewRequest")
 TEXT_MAX = 2000
 LIST_MAX = 100
 
 
 def to_launch(claims: Mapping[str, Any], registration: Registration, deployment: Deployment, at: datetime) -> Launch:
-    """The launch; LaunchError when the LMS hides who the person is, or names no course."""
+    """The launch; LaunchError when the LMS hides who the person is, or names no course where there must be one."""
     subject = _subject(claims.get("sub"))
     context, link = _object(claims, LTI + "context"), _object(claims, LTI + "resource_link")
     presentation = _object(claims, LTI + "launch_presentation")
     course = Course(_text(context, "id"), _text(context, "label"), _text(context, "title"))
-    if not course.id:
+    if not course.id and _text(claims, LTI + "message_type") in IN_A_COURSE:
         raise LaunchError(
             "launch.course.none",
             "The learning platform did not say which course this is.",

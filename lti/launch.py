@@ -10,7 +10,7 @@ from typing import Any
 import jwt
 from pylti1p3.message_launch import MessageLaunch
 
-from lti.claims import DEEP_LINKING, LTI, to_launch
+from lti.claims import LTI, to_launch
 from lti.login import Nothing, Parameters, hash_of, is_ours
 from lti.platforms import Platforms
 from lti.room import LtiRoom
@@ -139,11 +139,12 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
         return self
 
     def validate_message(self) -> _Launch:
-        """A launch of an activity, or a choice of one, for pages of ours."""
+        """Any message for pages of ours; which page answers an unusual one is not for this room to say."""
         if self.claims.get(LTI + "version") != "1.3.0":
             raise LaunchError("launch.version", "The learning platform speaks another version of LTI.", _ADMINISTRATOR)
-        if self.claims.get(LTI + "message_type") not in ("LtiResourceLinkRequest", DEEP_LINKING):
-            sentence = "The learning platform asks for something that this tool does not do yet."
+        message = self.claims.get(LTI + "message_type")
+        if not isinstance(message, str) or not message:
+            sentence = "The learning platform did not say what it asks for."
             raise LaunchError("launch.message", sentence, "Open the micro-credential from inside a course.")
         target = self.claims.get(LTI + "target_link_uri")
         if not isinstance(target, str) or not is_ours(target, self._room.public_url):

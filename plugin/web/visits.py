@@ -23,6 +23,7 @@ from plugin.web.forms import check_form, form_token
 from plugin.web.headers import allow_frames
 
 LASTS = timedelta(hours=8)
+IN_A_COURSE = ("LtiResourceLinkRequest", "LtiSubmissionReviewRequest")  # a review is the course seen by who reviews
 Answer = str | Response | WerkzeugResponse | tuple[str, int]
 
 pages = Blueprint("visits", __name__)
@@ -43,6 +44,7 @@ class Visit:
     person: Person
     frame_origins: tuple[str, ...]
     deep_linking: DeepLinking | None
+    message_type: str
 
     @property
     def registration(self) -> Registration:
@@ -124,6 +126,7 @@ def visit(handle: str) -> Visit:
         Person(**kept["person"]),
         tuple(kept["frame_origins"]),
         DeepLinking(**kept["deep_linking"]) if kept["deep_linking"] else None,
+        kept["message_type"],
     )
     allow_frames(found.frame_origins)
     g.visit = found
@@ -146,6 +149,8 @@ def start(handle: str) -> Answer:
     here = visit(handle)
     if here.deep_linking:
         return redirect(url_for("deep_linking.show", handle=handle))
+    if here.message_type not in IN_A_COURSE:
+        return page("other_message.html", here)
     if here.role is CourseRole.LEARNER:
         return redirect(url_for("learner.show", handle=handle))
     if here.role in (CourseRole.INSTRUCTOR, CourseRole.ASSISTANT):
@@ -164,6 +169,7 @@ def _kept(launch: Launch) -> dict[str, Any]:
         "copied_from": launch.course.copied_from,
         "role": launch.role.value,
         "person": asdict(launch.person),
+        "message_type": launch.message_type,
         "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
         "frame_origins": sorted({origin for origin in map(origin_of, addresses) if origin}),
     }

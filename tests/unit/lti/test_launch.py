@@ -180,9 +180,22 @@ def test_without_a_course_it_is_refused(door: Door) -> None:
     assert door.refused(**{LTI + "context": None}) == "launch.course.none"
 
 
-@pytest.mark.parametrize(("claim", "code"), [("version", "launch.version"), ("message_type", "launch.message")])
-def test_other_versions_and_messages_get_a_sentence(door: Door, claim: str, code: str) -> None:
-    assert door.refused(**{LTI + claim: "LtiSomethingElse"}) == code
+@pytest.mark.parametrize(
+    ("claim", "value", "code"),
+    [
+        ("version", "1.2", "launch.version"),
+        ("message_type", "", "launch.message"),
+        ("message_type", 7, "launch.message"),
+    ],
+)
+def test_other_versions_and_no_message_get_a_sentence(door: Door, claim: str, value: object, code: str) -> None:
+    assert door.refused(**{LTI + claim: value}) == code
+
+
+@pytest.mark.parametrize("message", ["DataPrivacyLaunchRequest", "LtiSomethingElse"])
+def test_an_unusual_message_arrives_even_without_a_course(door: Door, message: str) -> None:
+    launch = door.launch(**{LTI + "message_type": message, LTI + "context": None})
+    assert (launch.message_type, launch.course.id) == (message, "")
 
 
 @pytest.mark.parametrize("deployment", ["99", None, 1])

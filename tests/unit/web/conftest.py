@@ -88,11 +88,12 @@ class House:
         course: str = "2",
         deep_linking: DeepLinking | None = None,
         copied_from: tuple[str, ...] = (),
+        message: str = "LtiResourceLinkRequest",
     ) -> View:
         launch = Launch(
             LMS,
             PLACE,
-            "LtiResourceLinkRequest",
+            message,
             Person(subject, "Ada Byrne"),
             role,
             Course(course, "DE", "Data Ethics & <more>", copied_from),

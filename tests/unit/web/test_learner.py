@@ -108,6 +108,20 @@ def test_whoever_is_neither_learner_nor_instructor_gets_a_page(house: House, rol
     assert house.open(f"{view.url}course").status == 404
 
 
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("DataPrivacyLaunchRequest", "What this tool keeps of you"),
+        ("LtiSomethingElse", "a kind of message that this tool does not know"),
+        ("LtiSubmissionReviewRequest", "You earned this micro-credential"),
+    ],
+)
+def test_unusual_messages_have_a_page_of_their_own(house: House, message: str, words: str) -> None:
+    house.knows()
+    view = house.enter(message=message)
+    assert (view.status, words in view.text) == (200, True)
+
+
 def test_the_page_may_stand_in_frames_of_the_lms_only(house: House) -> None:
     house.knows()
     policy = house.client.get(house.enter().url, base_url=BASE).headers["Content-Security-Policy"]
