@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from waitress.server import create_server
-
 from plugin.admin_link import new_admin_link
 from plugin.app import create_app
 from plugin.compose import open_services
+from plugin.demo.serving import loopback, serving
 from plugin.domain.binding import Binding
 from plugin.domain.errors import ServiceError
 from plugin.domain.platforms import Deployment, Registration
@@ -46,33 +45,17 @@ def open_house(port: int = 0, host: str = "127.0.0.1") -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="twinseal-demo-") as home, closing(_listen(port)) as listener:
         tool = f"http://{host}:{listener.getsockname()[1]}"
         services = open_services(Settings(Path(home), tool))
-        with _serving(services, listener), _practice_lms(tool, new_admin_link(services)) as lms:
+        with serving(create_app(services), listener), _practice_lms(tool, new_admin_link(services)) as lms:
             _connect(services, lms)
             yield House(tool, lms["base"], services)
 
 
 def _listen(port: int) -> socket.socket:
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind(("127.0.0.1", port))
+        return loopback(port)
     except OSError as error:
-        listener.close()
         hint = "Choose another one with --port, or leave it out."
         raise ServiceError("demo.port", f"Port {port} cannot be used: {error.strerror}.", hint) from None
-    return listener
-
-
-@contextmanager
-def _serving(services: Services, listener: socket.socket) -> Iterator[None]:
-    server = create_server(create_app(services), sockets=[listener], threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.close()
-        thread.join(5)
 
 
 @contextmanager

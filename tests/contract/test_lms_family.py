@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from waitress.server import create_server
 
 from adapters.lms.generic import Generic
 from adapters.lms.moodle import Moodle
+from plugin.demo.serving import loopback, serving
 from plugin.domain.eligibility import GradeThreshold, Outcome, Rule, decide
 from plugin.domain.errors import ServiceError
 from plugin.domain.facts import CompletionState, LearnerFacts
@@ -38,10 +37,9 @@ COHORT = {
 def service() -> Iterator[tuple[str, str]]:
     tool = Tool("http://tool/login", "http://tool/launch", "http://tool/jwks", "c")
     lms = Lms("http://lms", tool, people())
-    server = create_server(create_practice(lms), host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}/webservice/rest/server.php", lms.web_service_token
-    server.close()
+    listener = loopback()
+    with serving(create_practice(lms), listener):
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/webservice/rest/server.php", lms.web_service_token
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ import json
 import secrets
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from waitress.server import create_server
 
 from lti.connector import Connector, Tokens
 from lti.deep_link import deep_link_answer
@@ -31,6 +29,7 @@ from lti.room import LtiRoom
 from lti.routes import Answers, lti_blueprint
 from lti.tool_keys import ToolKeys
 from plugin.clock import SystemClock
+from plugin.demo.serving import loopback, serving
 from plugin.demo.visitor import Form, View, Visitor
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import ColumnScore, CourseRole, Deployment, Launch, LineItem, Registration
@@ -65,9 +64,8 @@ class Platform:
 
 @contextmanager
 def running_tool() -> Iterator[Tool]:
-    app = Flask("tool")
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    base = f"http://127.0.0.1:{server.effective_port}"
+    app, listener = Flask("tool"), loopback()
+    base = f"http://127.0.0.1:{listener.getsockname()[1]}"
     platforms = MemoryPlatforms()
     session = BoundedSession()
     room = LtiRoom(
@@ -84,12 +82,8 @@ def running_tool() -> Iterator[Tool]:
     tool = Tool(base, room, platforms, [], [])
     app.register_blueprint(lti_blueprint(room, Answers(lambda launch: _arrived(tool, launch), _nobody, _nobody)))
     app.register_error_handler(LaunchError, lambda error: _refused(tool, error))
-    threading.Thread(target=server.run, daemon=True).start()
-    try:
+    with serving(app, listener), session:
         yield tool
-    finally:
-        server.close()
-        session.close()
 
 
 def _nobody(*_: object) -> str:
