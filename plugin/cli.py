@@ -15,6 +15,7 @@ from plugin.admin_link import new_admin_link
 from plugin.app import create_app
 from plugin.clock import SystemClock
 from plugin.commands.files import read_file
+from plugin.commands.keys import keys
 from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, write_report, write_web
 from plugin.commands.plain_errors import plainly
 from plugin.commands.platforms import plan, platform
@@ -127,6 +128,7 @@ def _tell(results: list[LineResult], out: Path) -> None:
     click.echo(f"The files are in {out}. Check one with: twinseal verify FILE --web {out / 'web'}")
 
 
+main.add_command(keys)
 main.add_command(plan)
 main.add_command(platform)
 

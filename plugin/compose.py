@@ -18,11 +18,12 @@ from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import CredentialFormat, LmsFamily, ProofSuite, Renderer, TrustAnchor, WebLookup
+from plugin.domain.ports import CredentialFormat, LmsFamily, ProofSuite, Renderer, Seal, TrustAnchor, WebLookup
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
 from plugin.key_folder import KeyFolder
+from plugin.keys import Keys
 from plugin.registry import adapters
 from plugin.services import Services
 from plugin.settings import Settings
@@ -31,6 +32,7 @@ from plugin.store.bindings import Bindings
 from plugin.store.database import open_database
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
+from plugin.store.public_address import PublicAddress
 from plugin.store.replay import Replay
 from plugin.store.tickets import Tickets
 
@@ -42,10 +44,13 @@ def open_services(settings: Settings) -> Services:
     clock, keys = SystemClock(), KeyFolder(settings.home)
     engine = open_database(settings.home / DATABASE)
     formats, proofs = _formats(), _proofs()
-    issuers = Issuers(keys, settings.public_url, tuple(proofs), clock)
+    issuers = Issuers(keys, settings.public_url, tuple(proofs), clock, adapters("twinseal.seals", Seal))
+    address = PublicAddress(engine, settings.public_url)
+    address.check()
+    awards = Awards(engine, address)
     plans, platforms = Plans(engine, clock), Platforms(engine, Fernet(keys.password))
     press = Press(
-        awards=Awards(engine),
+        awards=awards,
         plans=plans,
         formats=formats,
         proofs=proofs,
@@ -58,7 +63,7 @@ def open_services(settings: Settings) -> Services:
     return Services(
         settings=settings,
         clock=clock,
-        awards=Awards(engine),
+        awards=awards,
         plans=plans,
         bindings=Bindings(engine),
         platforms=platforms,
@@ -68,6 +73,7 @@ def open_services(settings: Settings) -> Services:
         verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
         lms=lambda registration: _lms(registration, platforms, clock),
+        keys=Keys(keys, issuers, clock),
         close=engine.dispose,
     )
 

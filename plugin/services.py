@@ -11,6 +11,7 @@ from plugin.domain.platforms import Registration
 from plugin.domain.ports import Clock, LmsFamily
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
+from plugin.keys import Keys
 from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
@@ -36,4 +37,5 @@ class Services:
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]
     lms: Callable[[Registration], LmsFamily]
+    keys: Keys
     close: Callable[[], None]

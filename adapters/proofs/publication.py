@@ -20,22 +20,39 @@ def issuer_identity(public_url: str, institution_id: str, seal: SealIdentity) ->
     profile = f"{public_url}/issuers/{institution_id}"
     key = thumbprint(key_of_certificate(seal.chain[0]))
     host = quote(urlsplit(public_url).netloc, safe="")
-    return IssuerIdentity(f"did:web:{host}:issuers:{institution_id}", profile, f"{profile}/keys/{key}", seal)
+    return IssuerIdentity(f"did:web:{host}:issuers:{institution_id}", profile, key_address(profile, key), seal)
 
 
-def publication(issuer: IssuerIdentity, organisation: Organisation) -> tuple[WebFile, ...]:
-    """Profile, DID document, key set and the bare key, each at the address that credentials name."""
-    jwk = to_jwk(key_of_certificate(issuer.seal.chain[0]))
+def publication(
+    issuer: IssuerIdentity, organisation: Organisation, older: tuple[bytes, ...] = ()
+) -> tuple[WebFile, ...]:
+    """Profile, DID document, key set and the bare keys, each at the address that credentials name.
+
+    older: certificates (DER) of keys that sign no more, published so that what they signed keeps verifying.
+    """
+    keys = {jwk["kid"]: jwk for jwk in map(_jwk, (issuer.seal.chain[0], *older))}
+    jwks = list(keys.values())
     document = did_document_url(issuer.id)
     assert document is not None  # noqa: S101 - issuer_identity makes did:web only
     return (
         WebFile(issuer.profile_url, "application/ld+json", _json(_profile(issuer, organisation))),
-        WebFile(document, "application/did+json", _json(_did_document(issuer, jwk))),
+        WebFile(document, "application/did+json", _json(_did_document(issuer, jwks))),
         WebFile(
-            f"{issuer.profile_url}/jwks.json", "application/jwk-set+json", _json({"keys": [{**jwk, "iss": issuer.id}]})
+            f"{issuer.profile_url}/jwks.json",
+            "application/jwk-set+json",
+            _json({"keys": [{**jwk, "iss": issuer.id} for jwk in jwks]}),
         ),
-        WebFile(issuer.key_url, "application/jwk+json", _json(jwk)),
+        *(WebFile(key_address(issuer.profile_url, jwk["kid"]), "application/jwk+json", _json(jwk)) for jwk in jwks),
     )
+
+
+def key_address(profile_url: str, kid: str) -> str:
+    """The address that answers with the bare public JWK of that thumbprint."""
+    return f"{profile_url}/keys/{kid}"
+
+
+def _jwk(certificate: bytes) -> dict[str, str]:
+    return to_jwk(key_of_certificate(certificate))
 
 
 def _profile(issuer: IssuerIdentity, organisation: Organisation) -> dict[str, Any]:
@@ -50,15 +67,22 @@ def _profile(issuer: IssuerIdentity, organisation: Organisation) -> dict[str, An
     return {name: value for name, value in profile.items() if value}
 
 
-def _did_document(issuer: IssuerIdentity, jwk: dict[str, str]) -> dict[str, Any]:
-    method = f"{issuer.id}#{jwk['kid']}"
-    key = {"id": method, "type": "JsonWebKey2020", "controller": issuer.id, "publicKeyJwk": jwk}
+def _did_document(issuer: IssuerIdentity, jwks: list[dict[str, str]]) -> dict[str, Any]:
+    keys = [
+        {
+            "id": f"{issuer.id}#{jwk['kid']}",
+            "type": "JsonWebKey2020",
+            "controller": issuer.id,
+            "publicKeyJwk": jwk,
+        }
+        for jwk in jwks
+    ]
     return {
         "@context": DID_CONTEXT,
         "id": issuer.id,
         "alsoKnownAs": [issuer.profile_url],
-        "verificationMethod": [key],
-        "assertionMethod": [method],
+        "verificationMethod": keys,
+        "assertionMethod": [key["id"] for key in keys],
     }
 
 

@@ -1,4 +1,4 @@
-"""This installation's own test authority: makes test seals, so that everything can be tried without a real one.
+"""Keys of our making: this installation's own test authority with its test seals, and issuers' published keys.
 
 Certificates after ETSI EN 319 412-3 (legal persons), short of being qualified; every name says that it is a test.
 """
@@ -63,6 +63,15 @@ class TestAuthority:
         authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         certificate = builder.add_extension(authority, critical=False).sign(self._key, SHA256())
         return _pkcs12(key, certificate, self._certificate, password)
+
+
+def published_key(organisation: Organisation, at: datetime, password: bytes) -> bytes:
+    """A key that an issuer publishes itself, so that no authority need vouch for it, as an encrypted PKCS#12 file."""
+    key, name = _new_key(), _subject(organisation)
+    builder = _builder(name, name, key, at, AUTHORITY_LASTS)
+    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    certificate = builder.add_extension(_usage(certificates=False), critical=True).sign(key, SHA256())
+    return _pkcs12(key, certificate, None, password)
 
 
 def _new_key() -> rsa.RSAPrivateKey:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from plugin.domain.documents import SealIdentity
+from plugin.domain.errors import InputError
+
+RSA_BITS_LEAST = 2048
 
 
 def identity_of(chain: tuple[x509.Certificate, ...], is_test: bool) -> SealIdentity:
@@ -20,7 +27,64 @@ def identity_of(chain: tuple[x509.Certificate, ...], is_test: bool) -> SealIdent
         not_before=leaf.not_valid_before_utc,
         not_after=leaf.not_valid_after_utc,
         is_test=is_test,
+        self_made=leaf.subject == leaf.issuer,
     )
+
+
+def algorithm_of(leaf: x509.Certificate) -> str:
+    """The JOSE name of the signatures that the certificate's key makes; InputError for a key that we do not use."""
+    key = leaf.public_key()
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= RSA_BITS_LEAST:
+        return "RS256"
+    if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
+        return "ES256"
+    hint = "Use an RSA key with at least 2048 bits, or a P-256 key, together with its certificate."
+    raise InputError("seal.key", "The seal's certificate is not for a key that we can use.", hint)
+
+
+def issued_by(leaf: x509.Certificate, authority: bytes) -> bool:
+    """Whether that authority (DER) issued the certificate itself."""
+    try:
+        leaf.verify_directly_issued_by(x509.load_der_x509_certificate(authority))
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def in_order(found: tuple[x509.Certificate, ...]) -> tuple[x509.Certificate, ...]:
+    """The path from the first certificate up, whatever the order and the strangers in a file or on a token."""
+    path, rest = [found[0]], list(found[1:])
+    while above := next((c for c in rest if _issued(path[-1], c)), None):
+        path.append(above)
+        rest.remove(above)
+    return tuple(path)
+
+
+def jose_signature(der: bytes) -> bytes:
+    """An ECDSA signature on P-256 as JOSE wants it: r and s, 32 bytes each (RFC 7518, section 3.4)."""
+    r, s = decode_dss_signature(der)
+    return r.to_bytes(32) + s.to_bytes(32)
+
+
+def signed_by(leaf: x509.Certificate, signature: bytes, signing_input: bytes) -> bool:
+    """Whether the signature (as JOSE writes it) is that of the certificate's key."""
+    key = leaf.public_key()
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, signing_input, padding.PKCS1v15(), SHA256())
+            return True
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            half = len(signature) // 2
+            r, s = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
+            key.verify(encode_dss_signature(r, s), signing_input, ec.ECDSA(SHA256()))
+            return True
+    except InvalidSignature:
+        pass
+    return False
+
+
+def _issued(below: x509.Certificate, above: x509.Certificate) -> bool:
+    return below != above and issued_by(below, above.public_bytes(Encoding.DER))
 
 
 def _name(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NewType
 
@@ -19,6 +19,7 @@ class SealIdentity:
     not_before: datetime
     not_after: datetime
     is_test: bool
+    self_made: bool = False  # signed by its own key: an issuer's published key, for which no authority vouches
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,15 @@ Checked = NewType("Checked", Document)
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """The exact bytes to sign, recorded before the seal is asked; sealing them again gives the same award."""
+    """The exact bytes to sign, recorded before the seal is asked; sealing them again gives the same award.
+
+    key_url: the key that they were made for (IssuerIdentity.key_url); no other may sign them.
+    """
 
     format: str
     proof: str
     signing_input: bytes
+    key_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Opened:
     header: Mapping[str, Any]
     signing_input: bytes
     signature: bytes
+    unsigned: Mapping[str, Any] = field(default_factory=dict)  # what was added later, such as time stamps
 
 
 @dataclass(frozen=True, slots=True)

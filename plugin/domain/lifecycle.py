@@ -44,7 +44,10 @@ class AwardKey:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """One learner's award with everything its documents are made of; `digest` tells a changed order from the same."""
+    """One learner's award with everything its documents are made of; `digest` tells a changed order from the same.
+
+    is_test: whether it was begun with test seals. It stays what it was, whatever seals come later.
+    """
 
     id: str
     key: AwardKey
@@ -58,6 +61,7 @@ class Award:
     decision: Decision
     claim: Claim
     documents: tuple[DocumentRecord, ...]
+    is_test: bool = True
 
     @property
     def complete(self) -> bool:

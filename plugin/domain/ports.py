@@ -95,6 +95,10 @@ class AwardStore(Protocol):
         """Keep the exact bytes to seal; a document that has its intent keeps the one it has."""
         ...
 
+    def drop_intent(self, award: Award, format_name: str) -> Award:
+        """Let an unsealed document be built anew, for its key is gone; a sealed one stays as it is."""
+        ...
+
     def log_attempt(self, award: Award, format_name: str, at: datetime) -> None:
         """Note that a seal is about to be asked."""
         ...

@@ -5,6 +5,7 @@ The numbered comments are the lines of docs/issuance-cycle.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from plugin.domain.documents import Document, Intent, Issued, Page, Sealed
@@ -15,6 +16,7 @@ from plugin.domain.lifecycle import SEAL_PATIENCE, Award, DocumentRecord, Docume
 from plugin.domain.mapping import as_test, to_elements
 from plugin.domain.ports import CredentialFormat
 from plugin.domain.report import Answer
+from plugin.domain.seal_rules import refuse_unfit
 from plugin.issuing.check import check
 from plugin.issuing.press import Order, Press, Signers
 
@@ -47,10 +49,8 @@ def finish(award: Award, press: Press) -> Award:
     """The award with every document sealed, whatever was interrupted before."""
     if award.complete:
         return award
-    now = press.clock.now()
-    if award.untouched and now - award.issued_at > SEAL_PATIENCE:
-        award = press.awards.redate(award, _to_the_second(now))
     signers = press.signers(press.plans.version(award.institution_id, award.key.plan_id, award.plan_version)[0])
+    award = _without_what_cannot_be(award, signers, press)
     micro = micro_of(award, press)
     award = _intend(award, micro, signers, press)
     for record in award.documents:
@@ -64,7 +64,18 @@ def micro_of(award: Award, press: Press) -> MicroCredential:
     """The micro-credential of an award, made again from what was stored with it."""
     institution, plan = press.plans.version(award.institution_id, award.key.plan_id, award.plan_version)
     micro = to_elements(award.facts, plan, institution, award.claim, award.issued_at)
-    return as_test(micro) if press.signers(institution).are_tests else micro
+    return as_test(micro) if award.is_test else micro
+
+
+def _without_what_cannot_be(award: Award, signers: Signers, press: Press) -> Award:
+    """The award, its documents begun anew where they waited too long or where their key is gone."""
+    gone = [d for d in award.documents if d.intent and signers.of_intent(d.intent) is None]
+    now = press.clock.now()
+    if award.untouched and (gone or now - award.issued_at > SEAL_PATIENCE):
+        return press.awards.redate(award, _to_the_second(now))
+    for record in gone:
+        award = press.awards.drop_intent(award, record.format)
+    return award
 
 
 def _reserved(order: Order, press: Press) -> Award:
@@ -75,6 +86,7 @@ def _reserved(order: Order, press: Press) -> Award:
     # 2. Map to the standard elements; stop with the list of those that are missing.
     at = _to_the_second(press.clock.now())
     to_elements(order.facts, order.plan, order.institution, order.claim, at)
+    is_test = _refuse_unfit_seals(order, at, press)
     # 3. Reserve the award: its ids, one credential id per format, the signing time (committed).
     return Award(
         id=press.new_id(),
@@ -89,7 +101,17 @@ def _reserved(order: Order, press: Press) -> Award:
         decision=decision,
         claim=order.claim,
         documents=tuple(DocumentRecord(f, press.new_id(), DocumentState.RESERVED) for f in order.plan.formats),
+        is_test=is_test,
     )
+
+
+def _refuse_unfit_seals(order: Order, at: datetime, press: Press) -> bool:
+    """Whether it will be a test; UnfitSealError when a seal is out of time or is not the institution's."""
+    signers = press.signers(order.institution)
+    for name in order.plan.formats:
+        seal = signers.by_proof[press.formats[name].proof].identity.seal
+        refuse_unfit(seal, order.institution.organisation, at)
+    return signers.are_tests
 
 
 def _intend(award: Award, micro: MicroCredential, signers: Signers, press: Press) -> Award:
@@ -111,21 +133,24 @@ def _intent(
     press: Press,
 ) -> Intent:
     form = press.formats[record.format]
-    signer = signers.by_proof[form.proof]
+    signer = signers.to_begin(form.proof, award.is_test)
     issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages)
     # 4. Build the document in each format.
     document = form.build(micro, issued)
     # 5. Check each: it obeys its format and says what the micro-credential says.
     checked = check(document, micro, form)
-    return press.proofs[form.proof].intend(checked, signer.identity, award.issued_at, signer.seal.algorithm)
+    intent = press.proofs[form.proof].intend(checked, signer.identity, award.issued_at, signer.seal.algorithm)
+    return replace(intent, key_url=signer.identity.key_url)
 
 
 def _seal(award: Award, record: DocumentRecord, micro: MicroCredential, signers: Signers, press: Press) -> Award:
     assert record.intent is not None  # noqa: S101 - the state says so
+    signer = signers.of_intent(record.intent)
+    assert signer is not None  # noqa: S101 - those without were begun anew
     form, suite = press.formats[record.format], press.proofs[record.intent.proof]
     # 7. Seal; every attempt is logged before it is made (committed).
     press.awards.log_attempt(award, record.format, press.clock.now())
-    sealed = suite.seal(record.intent, signers.by_proof[suite.name].seal)
+    sealed = suite.seal(record.intent, signer.seal)
     # 8. Verify our own seal, and that what it covers is what was checked.
     _verify_own(sealed, record.intent, micro, form, signers, press)
     # 9. Save the sealed bytes (committed).

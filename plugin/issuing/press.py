@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plugin.domain.claim import Claim
-from plugin.domain.documents import IssuerIdentity
+from plugin.domain.documents import Intent, IssuerIdentity
+from plugin.domain.errors import ServiceError
 from plugin.domain.facts import LearnerFacts
 from plugin.domain.lifecycle import AwardKey
 from plugin.domain.plan import CredentialPlan, Institution
@@ -33,16 +34,36 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signers:
-    """One institution's signers by proof suite, and what its own seals are checked against."""
+    """One institution's signers by proof suite, and what its own seals are checked against.
+
+    others: further keys that may still seal what was begun before they were replaced, newest first.
+    """
 
     by_proof: Mapping[str, Signer]
     anchors: tuple[TrustAnchor, ...]
     web: WebLookup
+    others: Mapping[str, tuple[Signer, ...]] = field(default_factory=dict)
 
     @property
     def are_tests(self) -> bool:
         """Whether any seal is a test seal: then every document of an award is marked as a test."""
         return any(signer.identity.seal.is_test for signer in self.by_proof.values())
+
+    def to_begin(self, proof: str, is_test: bool) -> Signer:
+        """Who seals a new document of an award that is a test, or is not; ServiceError when nobody can at present."""
+        for signer in self._all(proof):
+            if signer.identity.seal.is_test is is_test:
+                return signer
+        kind = "test" if is_test else "real"
+        sentence = f"This was begun with a {kind} seal, and there is none now."
+        raise ServiceError("seal.gone", sentence, "Nothing is lost. An administrator can bring it back: twinseal keys")
+
+    def of_intent(self, intent: Intent) -> Signer | None:
+        """The only one who may seal that intent; None when its key is gone."""
+        return next((s for s in self._all(intent.proof) if s.identity.key_url == intent.key_url), None)
+
+    def _all(self, proof: str) -> tuple[Signer, ...]:
+        return (self.by_proof[proof], *self.others.get(proof, ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,19 @@ from plugin.domain.errors import NotFoundError
 from plugin.domain.lifecycle import Award, AwardKey, DocumentRecord, DocumentState
 from plugin.store import tables
 from plugin.store.database import reading
+from plugin.store.public_address import PublicAddress
 from plugin.store.rows import decision_from_json, decision_to_json, facts_from_json, facts_to_json
 
 _AWARD, _CLAIM, _DOCUMENT = tables.award, tables.claim, tables.document
+_BEGUN_ANEW = {"state": DocumentState.RESERVED.value, "proof": None, "signing_input": None, "key_url": None}
 
 
 class Awards:
     """Implements the port `AwardStore`, and finds awards for pages and commands."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, address: PublicAddress | None = None) -> None:
         self._engine = engine
+        self._address = address
 
     def live(self, key: AwardKey) -> Award | None:
         """The one live award of that key."""
@@ -47,10 +50,15 @@ class Awards:
             return {row.subject: row.id for row in connection.execute(query)}
 
     def reserve(self, award: Award) -> Award:
-        """Keep a new award; when the key has a live one already, nothing is written and that one comes back."""
+        """Keep a new award; when the key has a live one already, nothing is written and that one comes back.
+
+        The first that is no test fixes the public address, in the same transaction.
+        """
         try:
             with self._engine.begin() as connection:
                 _insert(connection, award)
+                if self._address and not award.is_test:
+                    self._address.fix(connection, award.issued_at)
         except IntegrityError:
             existing = self.live(award.key)
             if existing is None:
@@ -63,8 +71,13 @@ class Awards:
         with self._engine.begin() as connection:
             if self._fresh(connection, award).untouched:
                 connection.execute(update(_AWARD).where(_AWARD.c.id == award.id).values(issued_at=at))
-                again = {"state": DocumentState.RESERVED.value, "proof": None, "signing_input": None}
-                connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.award_id == award.id).values(again))
+                connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.award_id == award.id).values(_BEGUN_ANEW))
+            return self._fresh(connection, award)
+
+    def drop_intent(self, award: Award, format_name: str) -> Award:
+        """Let an unsealed document be built anew, for its key is gone; a sealed one stays as it is."""
+        with self._engine.begin() as connection:
+            _move(connection, award, format_name, DocumentState.INTENDED, _BEGUN_ANEW)
             return self._fresh(connection, award)
 
     def record_intents(self, award: Award, intents: tuple[Intent, ...]) -> Award:
@@ -75,6 +88,7 @@ class Awards:
                     "state": DocumentState.INTENDED.value,
                     "proof": intent.proof,
                     "signing_input": intent.signing_input,
+                    "key_url": intent.key_url,
                 }
                 _move(connection, award, intent.format, DocumentState.RESERVED, values)
             return self._fresh(connection, award)
@@ -133,6 +147,7 @@ def _insert(connection: Connection, award: Award) -> None:
             facts=facts_to_json(award.facts),
             decision=decision_to_json(award.decision),
             live=True,
+            is_test=award.is_test,
         )
     )
     connection.execute(insert(_CLAIM).values(_claim_values(award)))
@@ -202,10 +217,11 @@ def _award(row: Row[Any], documents: tuple[DocumentRecord, ...]) -> Award:
             email=row.email,
         ),
         documents=documents,
+        is_test=row.is_test,
     )
 
 
 def _document(row: Row[Any]) -> DocumentRecord:
-    intent = Intent(row.format, row.proof, row.signing_input) if row.signing_input else None
+    intent = Intent(row.format, row.proof, row.signing_input, row.key_url) if row.signing_input else None
     sealed = Sealed(SealedFile(row.format, row.data, row.media_type, row.suffix)) if row.data else None
     return DocumentRecord(row.format, row.credential_id, DocumentState(row.state), intent, sealed)

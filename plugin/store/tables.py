@@ -20,6 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     text,
+    true,
 )
 
 metadata = MetaData(
@@ -116,6 +117,7 @@ award = Table(
     Column("facts", Text, nullable=False),
     Column("decision", Text, nullable=False),
     Column("live", Boolean, nullable=False),
+    Column("is_test", Boolean, nullable=False, server_default=true()),  # begun with test seals; never changes
     Index(
         "one_live_award",
         "binding_id",
@@ -151,6 +153,7 @@ document = Table(
     Column("state", String(10), nullable=False),
     Column("proof", String(40)),
     Column("signing_input", LargeBinary),  # emptied once sealed: the sealed bytes hold it
+    Column("key_url", Text),  # the key that the intent was made for
     Column("data", LargeBinary),
     Column("media_type", String(80)),
     Column("suffix", String(10)),
@@ -163,6 +166,14 @@ seal_attempt = Table(
     Column("award_id", ForeignKey("award.id"), nullable=False, index=True),
     Column("format", String(40), nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+public_address = Table(
+    "public_address",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1: there is one at most
+    Column("url", Text, nullable=False),
+    Column("fixed_at", Moment, nullable=False),
 )
 
 login = Table(

@@ -19,13 +19,13 @@ CHAIN_MAX = 10
 
 def protected_header(seal: SealIdentity, at: datetime, algorithm: str) -> dict[str, Any]:
     """`iat` is the signing time since 2025-07-15 (section 5.1.11); the root stays out of `x5c`, verifiers bring it."""
-    leaf, *above = seal.chain
+    leaf, *_ = seal.chain
     return {
         "alg": algorithm,
         "cty": "octet-stream",
         "kid": _issuer_serial(leaf),
         "x5t#S256": base64url(hashlib.sha256(leaf).digest()),
-        "x5c": [base64.b64encode(certificate).decode() for certificate in (leaf, *above[:-1])],
+        "x5c": [base64.b64encode(certificate).decode() for certificate in seal.chain if not _is_root(certificate)],
         "typ": "jose+json",
         "b64": False,
         "iat": int(at.timestamp()),
@@ -56,6 +56,16 @@ def signing_time(header: Mapping[str, Any]) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         pass
     return None
+
+
+def _is_root(certificate: bytes) -> bool:
+    """Whether it is an authority that vouches for itself."""
+    read = x509.load_der_x509_certificate(certificate)
+    try:
+        constraints = read.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except x509.ExtensionNotFound:
+        return False
+    return constraints.ca and read.subject == read.issuer
 
 
 def _issuer_serial(certificate: bytes) -> str:

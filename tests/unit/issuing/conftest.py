@@ -18,6 +18,7 @@ from adapters.lookup.known import KnownLookup
 from adapters.proofs.eseal import ESeal
 from adapters.proofs.jws import Jws
 from adapters.proofs.publication import issuer_identity, publication
+from adapters.seals.authority import TestAuthority
 from adapters.seals.file import FileSeal
 from plugin.domain.binding import binding_of_lists
 from plugin.domain.claim import Claim, ClaimedBy
@@ -66,6 +67,21 @@ def signers() -> Signers:
     web = KnownLookup(publication(identity, body), Silence())
     signer = Signer(identity, seal)
     return Signers({"jws": signer, "eseal": signer}, (TrustAnchor(authority().certificate, True),), web)
+
+
+@pytest.fixture(scope="session")
+def real_signers(signers: Signers) -> Signers:
+    """The same institution with seals of a real authority; the test seals may still finish what they began."""
+    institution = _plan().institution
+    other = TestAuthority(TestAuthority.create(ISSUED_AT, PASSWORD), PASSWORD)
+    raw = other.issue_seal(institution.organisation, ISSUED_AT, PASSWORD)
+    seal = FileSeal(raw, PASSWORD, authority().certificate)
+    identity = issuer_identity(BASE, institution.id, seal.identity)
+    signer, tests = Signer(identity, seal), signers.by_proof["jws"]
+    files = publication(identity, institution.organisation, older=(tests.identity.seal.chain[0],))
+    anchors = (*signers.anchors, TrustAnchor(other.certificate, is_test=False))
+    others = {"jws": (tests,), "eseal": (tests,)}
+    return Signers({"jws": signer, "eseal": signer}, anchors, KnownLookup(files, Silence()), others)
 
 
 @pytest.fixture

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from adapters.proofs.jws import Jws
+from adapters.proofs.public_keys import from_base64url
 from plugin.domain.documents import Document, Intent, Issued, Sealed, SealedFile
 from plugin.domain.elements import MicroCredential
 from plugin.domain.errors import NotFoundError, ServiceError
 from plugin.domain.lifecycle import Award, DocumentState
 from plugin.domain.mapping import MissingElementsError
 from plugin.domain.ports import Seal
+from plugin.domain.seal_rules import UnfitSealError
 from plugin.issuing import issue as issue_module
 from plugin.issuing.check import NotSealableError, check
 from plugin.issuing.issue import NotEarnedError, SealBrokenError, finish, issue, micro_of
@@ -154,14 +156,73 @@ def test_documents_of_a_test_seal_say_so(press: Press, order: Order) -> None:
     assert str(micro.title).startswith("TEST: ")
 
 
-def test_without_a_test_seal_nothing_says_test(press: Press, order: Order) -> None:
-    award = issue(order, press)
-    old = press.signers(order.institution)
-    real = {
-        proof: replace(s, identity=replace(s.identity, seal=replace(s.identity.seal, is_test=False)))
-        for proof, s in old.by_proof.items()
-    }
-    assert not micro_of(award, replace(press, signers=lambda _i: Signers(real, (), old.web))).is_test
+def test_an_award_stays_the_test_that_it_was_when_a_real_seal_comes(
+    press: Press, order: Order, real_signers: Signers
+) -> None:
+    with pytest.raises(ServiceError):
+        issue(order, with_seal(press, Absent(press)))
+    finished = finish(press.awards.live(order.key), real_press(press, real_signers))  # type: ignore[arg-type]
+    assert finished.complete
+    assert micro_of(finished, real_press(press, real_signers)).is_test
+    assert all(b"TEST: " in _text(data) for data in files(finished).values())
+
+
+def test_without_a_test_seal_nothing_says_test(press: Press, order: Order, real_signers: Signers) -> None:
+    award = issue(order, real_press(press, real_signers))
+    assert (award.is_test, award.complete) == (False, True)
+    assert not micro_of(award, press).is_test
+    assert not any(b"TEST: " in _text(data) for data in files(award).values())
+
+
+def test_a_real_award_waits_rather_than_take_a_test_seal(press: Press, order: Order, real_signers: Signers) -> None:
+    real = real_press(press, real_signers)
+    waiting = press.awards.reserve(_reserved(order, real))
+    with pytest.raises(ServiceError, match="begun with a real seal"):
+        finish(waiting, press)
+    assert finish(waiting, real).complete
+
+
+def test_documents_whose_key_is_gone_are_begun_anew(press: Press, order: Order, real_signers: Signers) -> None:
+    old, real = press.signers(order.institution), real_press(press, real_signers)
+    nobody = with_seal(press, Absent(press))
+    with pytest.raises(ServiceError):
+        issue(order, nobody)
+    waiting = press.awards.live(order.key)
+    assert waiting is not None
+    fresh = replace(old.by_proof["eseal"], identity=replace(old.by_proof["eseal"].identity, key_url="https://new"))
+    by_proof = {**old.by_proof, "eseal": fresh}
+    done = finish(waiting, replace(real, signers=lambda _i: Signers(by_proof, old.anchors, old.web)))
+    assert done.complete
+    assert files(waiting).items() <= files(done).items()
+    assert done.issued_at == waiting.issued_at
+
+
+def test_an_untouched_award_whose_key_is_gone_is_dated_anew(press: Press, order: Order, clock: SetClock) -> None:
+    old, away = press.signers(order.institution), Absent(press)
+    nobody = Signers({k: replace(s, seal=away) for k, s in old.by_proof.items()}, old.anchors, old.web)
+    with pytest.raises(ServiceError):
+        issue(order, replace(press, signers=lambda _i: nobody))
+    clock.forward(timedelta(minutes=5))
+    fresh = {k: replace(s, identity=replace(s.identity, key_url="https://new")) for k, s in old.by_proof.items()}
+    badge = replace(fresh["jws"], identity=old.by_proof["jws"].identity)
+    award = issue(order, replace(press, signers=lambda _i: Signers({**fresh, "jws": badge}, old.anchors, old.web)))
+    assert (award.complete, award.issued_at) == (True, clock.now())
+
+
+def test_an_expired_seal_begins_nothing(press: Press, order: Order, clock: SetClock) -> None:
+    clock.forward(timedelta(days=2000))
+    with pytest.raises(UnfitSealError, match="ran out"):
+        issue(order, press)
+    assert press.awards.live(order.key) is None
+
+
+def _text(data: bytes) -> bytes:
+    """A badge's payload is base64url."""
+    return from_base64url(data.split(b".")[1]) if data.startswith(b"ey") else data
+
+
+def real_press(press: Press, signers: Signers) -> Press:
+    return replace(press, signers=lambda _institution: signers)
 
 
 def test_two_at_once_make_one_award(press: Press, order: Order) -> None:

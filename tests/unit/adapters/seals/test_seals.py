@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_opened_is_refused_in_a_sentence(raw: bytes, passw
 def test_a_key_of_another_kind_is_refused_in_a_sentence(
     key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey,
 ) -> None:
-    with pytest.raises(InputError, match="no key and certificate"):
+    with pytest.raises(InputError, match="that we can use"):
         FileSeal(pkcs12_of(key), PASSWORD, authority().certificate)
 
 

@@ -1,0 +1,61 @@
+"""When a seal may be used for an institution: in its time, and only if it is the institution's own."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from plugin.domain.documents import SealIdentity
+from plugin.domain.elements import Organisation
+from plugin.domain.errors import TwinsealError
+from plugin.domain.text import day_words
+
+
+class UnfitSealError(TwinsealError):
+    """A seal is out of time or belongs to somebody else; nothing is sealed with it."""
+
+
+def refuse_unfit(seal: SealIdentity, organisation: Organisation, at: datetime) -> None:
+    """UnfitSealError when the seal is not valid then, or its certificate names another owner.
+
+    Whose a test seal or an issuer's own published key is, needs no certificate to tell.
+    """
+    _refuse_untimely(seal, at)
+    if not (seal.is_test or seal.self_made):
+        _refuse_foreign(seal, organisation)
+
+
+def _refuse_untimely(seal: SealIdentity, at: datetime) -> None:
+    if at < seal.not_before:
+        sentence = f"The seal of “{seal.legal_name}” is valid only from {day_words(seal.not_before)}."
+        raise UnfitSealError("seal.early", sentence, "Use it from that day on, or import another one.")
+    if at > seal.not_after:
+        sentence = f"The seal of “{seal.legal_name}” ran out on {day_words(seal.not_after)}."
+        raise UnfitSealError("seal.expired", sentence, "Get a new one from whoever made it, and import that.")
+
+
+def _refuse_foreign(seal: SealIdentity, organisation: Organisation) -> None:
+    """ETSI EN 319 412-3, section 4.2.1: organizationIdentifier, organizationName and countryName name the owner."""
+    country = organisation.place.country
+    if not seal.legal_identifier:
+        raise _foreign("names no organisation identifier (2.5.4.97), which Europass demands", "Get another one.")
+    if seal.legal_identifier != organisation.legal_identifier:
+        theirs = organisation.legal_identifier or "none"
+        why = f"belongs to {seal.legal_identifier}, but the plan's institution has the legal identifier {theirs}"
+        raise _foreign(why, f"If it is the same body, write legal_identifier = “{seal.legal_identifier}” in the plan.")
+    if _plain(seal.legal_name) not in {_plain(text) for _, text in organisation.legal_name}:
+        why = f"belongs to “{seal.legal_name}”, but the plan's institution is called “{organisation.legal_name}”"
+        raise _foreign(why, "If it is the same body, write its name in the plan as the certificate does.")
+    if seal.country.upper() != country.alias.upper():
+        why = f"belongs to a body in {seal.country or 'no country'}, but the plan's institution is in {country.alias}"
+        raise _foreign(why, "Correct the plan, or get another certificate.")
+
+
+def _foreign(why: str, hint: str) -> UnfitSealError:
+    return UnfitSealError("seal.foreign", f"The certificate {why}.", hint)
+
+
+def _plain(name: str) -> str:
+    """A name without accents, case and spacing: certificates often lack them."""
+    bare = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in bare if c.isalnum()).casefold()

@@ -1,0 +1,152 @@
+"""What an administrator does with an institution's keys: create, import, connect, choose, retire."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from adapters.seals.authority import published_key
+from adapters.seals.file import under_another_password
+from plugin.domain.documents import SealIdentity
+from plugin.domain.errors import ConflictError, InputError
+from plugin.domain.mapping import as_test_organisation
+from plugin.domain.plan import Institution
+from plugin.domain.ports import Clock
+from plugin.domain.seal_rules import UnfitSealError, refuse_unfit
+from plugin.issuers import BADGE_PROOF, Issuers
+from plugin.key_folder import KeyFolder
+from plugin.key_ring import FILE, Key, KeyRing, KeyState, key_id_of
+
+SEAL_PROOF = "eseal"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One key as an administrator sees it; `seals_now` whether new credentials carry it."""
+
+    key: Key
+    identity: SealIdentity
+    seals_now: bool
+
+
+class Keys:
+    """The keys of every institution here. Nothing that was issued is ever changed by any of this."""
+
+    def __init__(self, folder: KeyFolder, issuers: Issuers, clock: Clock) -> None:
+        self._folder = folder
+        self._issuers = issuers
+        self._clock = clock
+
+    def lines(self, institution: Institution) -> tuple[KeyLine, ...]:
+        """All its keys by proof suite, the newest first."""
+        signers = self._issuers.signers(institution)
+        now = {(proof, signer.identity.seal.chain[0]) for proof, signer in signers.by_proof.items()}
+        ring = self._issuers.rings.read(institution.id)
+        keys = [key for proof in signers.by_proof for key in ring.of(proof)]
+        return tuple(KeyLine(k, self._issuers.identity(k), (k.proof, k.chain[0]) in now) for k in keys)
+
+    def lacking(self, institution: Institution) -> tuple[str, ...]:
+        """The proof suites for which a real key is chosen no more, or not yet: while there are any, all are tests."""
+        ring = self._issuers.rings.read(institution.id)
+        chosen = {proof: ring.current_of(proof) for proof in self._issuers.signers(institution).by_proof}
+        return tuple(proof for proof, key in chosen.items() if key is None or key.is_test)
+
+    def create(self, institution: Institution, proof: str) -> Key:
+        """A new key of our making that seals from now on: for Open Badges a real one, for Europass a test seal."""
+        if proof == BADGE_PROOF:
+            raw = published_key(institution.organisation, self._clock.now(), self._folder.password)
+        else:
+            raw = self._test_seal(institution)
+        return self._keep_file(institution, proof, raw)
+
+    def rotate(self, institution: Institution, proof: str) -> Key:
+        """A new key in the place of the one of our making; the old one keeps vouching for what it sealed."""
+        current = self._issuers.rings.read(institution.id).current_of(proof)
+        if proof != BADGE_PROOF and current and not current.is_test:
+            sentence = "A real seal is not made here, so it cannot be made anew here."
+            raise ConflictError("key.not_ours", sentence, "Import or connect the new one; the old one stays known.")
+        if proof == BADGE_PROOF and current and current.is_test:
+            return self._keep_file(institution, proof, self._test_seal(institution))
+        return self.create(institution, proof)
+
+    def import_file(self, institution: Institution, proof: str, raw: bytes, password: bytes) -> tuple[Key, ...]:
+        """The key in a PKCS#12 file, and the badge key that was made beside it where a real one lacked.
+
+        InputError when the file cannot be opened, UnfitSealError when it is out of time or somebody else's.
+        """
+        own = under_another_password(raw, password, self._folder.password)
+        self._refuse_unfit(institution, proof, self._issuers.opened(FILE, own, self._folder.password).identity)
+        return (self._keep_file(institution, proof, own), *self._badge_key_beside(institution, proof))
+
+    def connect(self, institution: Institution, kind: str, configuration: bytes, secret: str) -> tuple[Key, ...]:
+        """A seal whose key stays where it is; refuses as `import_file`, ServiceError when it cannot be reached."""
+        seal = self._issuers.opened(kind, configuration, secret.encode())
+        self._refuse_unfit(institution, SEAL_PROOF, seal.identity)
+        seal.sign(b"a first signature, so that a fault shows now")
+        kept = json.dumps({"configuration": configuration.decode(), "secret": secret})
+        key_id = key_id_of(seal.identity.chain[0])
+        file = f"{institution.id}/{key_id}.{kind}"
+        self._folder.replace(file, self._folder.encrypted(kept.encode()))
+        key = Key(key_id, SEAL_PROOF, kind, file, seal.identity.chain, seal.identity.is_test, self._clock.now())
+        return (self._add(institution, key), *self._badge_key_beside(institution, SEAL_PROOF))
+
+    def use(self, institution: Institution, key_id: str) -> Key:
+        """Seal with that key from now on; a retired key cannot come back."""
+        key = self._issuers.rings.read(institution.id).get(key_id)
+        if key.state is not KeyState.USABLE:
+            raise ConflictError("key.retired", f"The key {key.id} was retired.", "Create or import a new one.")
+        refuse_unfit(self._issuers.identity(key), institution.organisation, self._clock.now())
+        self._issuers.rings.change(institution.id, lambda ring: ring.with_current(key))
+        return key
+
+    def retire(self, institution: Institution, key_id: str, *, compromised: bool = False) -> Key:
+        """Never seal with that key again. What it sealed keeps verifying, unless it is compromised."""
+        ring = self._issuers.rings.read(institution.id)
+        key = ring.get(key_id)
+        if not compromised and ring.current_of(key.proof) == key:
+            sentence = f"The key {key.id} seals at present."
+            raise ConflictError("key.in_use", sentence, "First create, import or use another one; then retire this.")
+        state = KeyState.COMPROMISED if compromised else KeyState.RETIRED
+        self._issuers.rings.change(institution.id, lambda now: now.with_state(now.get(key.id), state))
+        return key
+
+    def _test_seal(self, institution: Institution) -> bytes:
+        body = as_test_organisation(institution.organisation)
+        return self._issuers.authority.issue_seal(body, self._clock.now(), self._folder.password)
+
+    def _badge_key_beside(self, institution: Institution, proof: str) -> tuple[Key, ...]:
+        """Real credentials need a real key for badges too, and that needs nobody else: it is made at once."""
+        ring = self._issuers.rings.read(institution.id)
+        current, seal = ring.current_of(BADGE_PROOF), ring.current_of(SEAL_PROOF)
+        if proof != SEAL_PROOF or not seal or seal.is_test or (current and not current.is_test):
+            return ()
+        return (self.create(institution, BADGE_PROOF),)
+
+    def _refuse_unfit(self, institution: Institution, proof: str, seal: SealIdentity) -> None:
+        refuse_unfit(seal, institution.organisation, self._clock.now())
+        if proof == SEAL_PROOF and seal.self_made:
+            sentence = "The certificate is signed by its own key, so nobody vouches for it."
+            raise UnfitSealError("seal.self_made", sentence, "For trying, the test seal that is there does the same.")
+        if proof == SEAL_PROOF and not seal.legal_identifier:
+            sentence = "The certificate names no organisation identifier (2.5.4.97), which Europass demands."
+            raise UnfitSealError("seal.nameless", sentence, "Ask for a certificate for electronic seals.")
+
+    def _keep_file(self, institution: Institution, proof: str, raw: bytes) -> Key:
+        identity = self._issuers.opened(FILE, raw, self._folder.password).identity
+        key_id = key_id_of(identity.chain[0])
+        file = f"{institution.id}/{proof}-{key_id}.p12"
+        self._folder.replace(file, raw)
+        return self._add(
+            institution, Key(key_id, proof, FILE, file, identity.chain, identity.is_test, self._clock.now())
+        )
+
+    def _add(self, institution: Institution, key: Key) -> Key:
+        def added(ring: KeyRing) -> KeyRing:
+            known = next((k for k in ring.keys if (k.id, k.proof) == (key.id, key.proof)), None)
+            if known and known.state is not KeyState.USABLE:
+                raise InputError("key.retired", f"The key {key.id} was retired here before.", "Import another one.")
+            return ring.with_key(key).with_current(known or key)
+
+        self._issuers.signers(institution)  # its test keys come first, so that the ring is in order of time
+        self._issuers.rings.change(institution.id, added)
+        return key
