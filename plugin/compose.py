@@ -14,6 +14,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from adapters.lookup.folder import FolderLookup
 from adapters.lookup.https import HttpsLookup
+from adapters.proofs.eseal.evidence_source import EvidenceSource
+from adapters.proofs.eseal.header import SigningTime
+from adapters.proofs.eseal.posting import Posting
+from adapters.proofs.eseal.sealing import Level, Sealing
+from adapters.proofs.eseal.timestamp_client import TimeStampClient
 from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
@@ -43,8 +48,9 @@ def open_services(settings: Settings) -> Services:
     """The installation in `settings.home`, founded when it is new."""
     clock, keys = SystemClock(), KeyFolder(settings.home)
     engine = open_database(settings.home / DATABASE)
-    formats, proofs = _formats(), _proofs()
-    issuers = Issuers(keys, settings.public_url, tuple(proofs), clock, adapters("twinseal.seals", Seal))
+    trusted = _trusted(settings)
+    formats, proofs = _formats(), _proofs(settings, trusted)
+    issuers = Issuers(keys, settings.public_url, tuple(proofs), clock, adapters("twinseal.seals", Seal), trusted)
     address = PublicAddress(engine, settings.public_url)
     address.check()
     awards = Awards(engine, address)
@@ -70,7 +76,9 @@ def open_services(settings: Settings) -> Services:
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
         press=press,
-        verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
+        verifier=lambda web=None: _verifier(
+            formats, proofs, issuers, plans.institutions(), web or HttpsLookup(), trusted
+        ),
         published=issuers.published,
         lms=lambda registration: _lms(registration, platforms, clock),
         keys=Keys(keys, issuers, clock),
@@ -87,7 +95,8 @@ def open_verifier(settings: Settings, web: Path | None, trusted: bytes | None) -
     if (settings.home / DATABASE).exists():
         own = open_services(settings).verifier(lookup)
     else:
-        own = Verifier(tuple(_formats().values()), tuple(_proofs().values()), lookup, (), {})
+        trust = _trusted(settings)
+        own = Verifier(tuple(_formats().values()), tuple(_proofs(settings, trust).values()), lookup, trust, {})
     return replace(own, anchors=own.anchors + _anchors(trusted))
 
 
@@ -97,6 +106,7 @@ def _verifier(
     issuers: Issuers,
     institutions: tuple[Institution, ...],
     beyond: WebLookup,
+    trusted: tuple[TrustAnchor, ...],
 ) -> Verifier:
     known: dict[str, str] = {}
     for institution in institutions:
@@ -104,9 +114,8 @@ def _verifier(
         known |= {signer.identity.id: words for signer in issuers.signers(institution).by_proof.values()}
         if institution.organisation.legal_identifier:
             known[institution.organisation.legal_identifier] = words
-    return Verifier(
-        tuple(formats.values()), tuple(proofs.values()), issuers.known(institutions, beyond), issuers.anchors, known
-    )
+    web, anchors = issuers.known(institutions, beyond), (*issuers.anchors, *trusted)
+    return Verifier(tuple(formats.values()), tuple(proofs.values()), web, anchors, known)
 
 
 def _anchors(pem: bytes | None) -> tuple[TrustAnchor, ...]:
@@ -126,8 +135,22 @@ def _formats() -> dict[str, CredentialFormat]:
     return {name: adapter() for name, adapter in adapters("twinseal.formats", CredentialFormat).items()}
 
 
-def _proofs() -> dict[str, ProofSuite]:
-    return {name: adapter() for name, adapter in adapters("twinseal.proofs", ProofSuite).items()}
+def _proofs(settings: Settings, trusted: tuple[TrustAnchor, ...]) -> dict[str, ProofSuite]:
+    """Every suite; the e-seal as far as the settings say."""
+    suites = adapters("twinseal.proofs", ProofSuite)
+    sealing = {"eseal": (_sealing(settings, trusted),)}
+    return {name: adapter(*sealing.get(name, ())) for name, adapter in suites.items()}
+
+
+def _sealing(settings: Settings, trusted: tuple[TrustAnchor, ...]) -> Sealing:
+    posting = Posting()
+    client = TimeStampClient(settings.time_stamps, posting, lambda: secrets.randbits(63))
+    level, time = Level[settings.seal_level], SigningTime(settings.signing_time)
+    return Sealing(level, time, client if settings.time_stamps else None, EvidenceSource(posting), trusted)
+
+
+def _trusted(settings: Settings) -> tuple[TrustAnchor, ...]:
+    return _anchors(settings.trust.read_bytes() if settings.trust else None)
 
 
 def _renderer(settings: Settings) -> Renderer:

@@ -34,16 +34,24 @@ class Issuers:
     """Makes an institution's test keys at first use, and parses each key once.
 
     An institution issues real credentials once every proof suite has a real key; until then all are tests.
+    trusted: authorities that the administrator trusts besides, such as those that stamp the time.
     """
 
     def __init__(
-        self, keys: KeyFolder, public_url: str, proofs: tuple[str, ...], clock: Clock, kinds: SealKinds
+        self,
+        keys: KeyFolder,
+        public_url: str,
+        proofs: tuple[str, ...],
+        clock: Clock,
+        kinds: SealKinds,
+        trusted: tuple[TrustAnchor, ...] = (),
     ) -> None:
         self._keys = keys
         self._public_url = public_url
         self._proofs = proofs
         self._clock = clock
         self._kinds = kinds
+        self._trusted = trusted
         self._signers: dict[str, Kept] = {}
         self._seals: dict[tuple[str, str], KeptSeal] = {}
         self.rings = KeyRings(keys)
@@ -101,7 +109,7 @@ class Issuers:
         others = {
             proof: tuple(self._signer(institution, key) for key in _usable(ring, proof)) for proof in self._proofs
         }
-        return Signers(by_proof, (self._own_anchor, *_anchors(ring)), web, others)
+        return Signers(by_proof, (self._own_anchor, *_anchors(ring), *self._trusted), web, others)
 
     def _active(self, ring: KeyRing, proof: str) -> Key:
         current = [ring.current_of(name) for name in self._proofs]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,15 +13,24 @@ import click
 from plugin.domain.errors import InputError
 
 NOWHERE = "https://twinseal.invalid"  # a name that nobody can own (RFC 2606), until an installation has its own
+SEAL_LEVELS = ("B", "T", "LT", "LTA")  # JAdES baseline
+SIGNING_TIMES = ("iat", "sigT")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """home: database and keys. public_url: our address as the world sees it, without a slash at the end."""
+    """home: database and keys. public_url: our address as the world sees it, without a slash at the end.
+
+    seal_level, signing_time, time_stamps: how Europass credentials are sealed. trust: PEM file of authorities.
+    """
 
     home: Path
     public_url: str = NOWHERE
     font_folders: tuple[Path, ...] = ()
+    seal_level: str = "B"
+    signing_time: str = "iat"
+    time_stamps: str = ""
+    trust: Path | None = None
 
     @property
     def secure(self) -> bool:
@@ -34,16 +43,26 @@ class SettingsError(InputError):
 
 
 def read_settings(environment: Mapping[str, str], default_home: Path) -> Settings:
-    """Settings from TWINSEAL_HOME, TWINSEAL_PUBLIC_URL and TWINSEAL_FONTS; SettingsError lists all that is wrong."""
+    """Settings from the variables in docs/operating.md; SettingsError lists all that is wrong."""
     home = Path(environment.get("TWINSEAL_HOME") or default_home).expanduser()
     public_url = (environment.get("TWINSEAL_PUBLIC_URL") or NOWHERE).rstrip("/")
     fonts = tuple(Path(word) for word in environment.get("TWINSEAL_FONTS", "").split(":") if word)
-    faults = [*_home_faults(home), *_url_faults(public_url), *_font_faults(fonts)]
+    trust = Path(environment["TWINSEAL_TRUST"]) if environment.get("TWINSEAL_TRUST") else None
+    made = Settings(
+        home,
+        public_url,
+        fonts,
+        (environment.get("TWINSEAL_SEAL_LEVEL") or "B").upper(),
+        environment.get("TWINSEAL_SIGNING_TIME") or "iat",
+        environment.get("TWINSEAL_TSA", ""),
+        trust,
+    )
+    faults = [*_home_faults(home), *_url_faults(public_url), *_font_faults(fonts), *_seal_faults(made)]
     if faults:
         raise SettingsError(
             "settings.wrong", "The settings are not usable: " + " ".join(faults), "Correct all of them."
         )
-    return Settings(home, public_url, fonts)
+    return made
 
 
 def _home_faults(home: Path) -> list[str]:
@@ -65,6 +84,21 @@ def _url_faults(url: str) -> list[str]:
 
 def _font_faults(fonts: tuple[Path, ...]) -> list[str]:
     return [f"TWINSEAL_FONTS names {folder}, which is not a folder." for folder in fonts if not folder.is_dir()]
+
+
+def _seal_faults(made: Settings) -> Iterator[str]:
+    if made.seal_level not in SEAL_LEVELS:
+        yield f"TWINSEAL_SEAL_LEVEL must be one of {', '.join(SEAL_LEVELS)}."
+    if made.signing_time not in SIGNING_TIMES:
+        yield f"TWINSEAL_SIGNING_TIME must be one of {', '.join(SIGNING_TIMES)}."
+    if made.trust and not made.trust.is_file():
+        yield f"TWINSEAL_TRUST names {made.trust}, which is not a file."
+    if made.seal_level in SEAL_LEVELS[1:]:
+        parts = made.time_stamps.partition("://")
+        if parts[0] not in ("http", "https") or not parts[2]:
+            yield f"TWINSEAL_SEAL_LEVEL={made.seal_level} needs the address of a time stamp authority in TWINSEAL_TSA."
+        if not made.trust:
+            yield "TWINSEAL_TSA needs the root certificate of that authority in the file TWINSEAL_TRUST."
 
 
 def settings_of_the_environment() -> Settings:

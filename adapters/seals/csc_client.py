@@ -15,7 +15,9 @@ from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
 
 SECONDS = (5.0, 20.0)  # to connect, and between two bytes of the answer
+IN_ALL = 40.0
 ANSWER_MAX = 1_000_000
+PART = 65_536
 AT_ONCE = 32
 EARLY = 30  # seconds before its end that a token is given up
 _WAITS = "What is to be sealed waits; try again later."
@@ -59,11 +61,21 @@ class CscClient:
             with self._session.post(
                 url, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True, **what
             ) as answer:
-                return answer.status_code, answer.raw.read(ANSWER_MAX + 1, decode_content=True)
+                return answer.status_code, _body(answer)
         except (requests.RequestException, OSError) as error:
             late = "in time" if isinstance(error, requests.Timeout) else "at all"
             sentence = f"The signing service {urlsplit(url).hostname} does not answer {late}."
             raise ServiceError("seal.away", sentence, _WAITS) from None
+
+
+def _body(answer: requests.Response) -> bytes:
+    """At most `ANSWER_MAX` bytes and a little, and not drop by drop for ever."""
+    data, until = b"", time.monotonic() + IN_ALL
+    while len(data) <= ANSWER_MAX and (part := answer.raw.read1(PART, decode_content=True)):
+        data += part
+        if time.monotonic() > until:
+            raise requests.Timeout
+    return data
 
 
 def wrong() -> ServiceError:

@@ -55,3 +55,35 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         read_settings(environment, tmp_path)
     for name in environment:
         assert name in refusal.value.sentence
+
+
+def test_long_term_seals_are_set_with_their_authority_and_whom_to_trust(tmp_path: Path) -> None:
+    trust = tmp_path / "trust.pem"
+    trust.write_text("")
+    environment = {
+        "TWINSEAL_SEAL_LEVEL": "lta",
+        "TWINSEAL_TSA": "http://time.zed.example/tsa",
+        "TWINSEAL_TRUST": str(trust),
+        "TWINSEAL_SIGNING_TIME": "sigT",
+    }
+    settings = read_settings(environment, tmp_path)
+    assert (settings.seal_level, settings.signing_time) == ("LTA", "sigT")
+    assert (settings.time_stamps, settings.trust) == ("http://time.zed.example/tsa", trust)
+
+
+@pytest.mark.parametrize(
+    ("environment", "why"),
+    [
+        ({"TWINSEAL_SEAL_LEVEL": "X"}, "TWINSEAL_SEAL_LEVEL must be one of"),
+        ({"TWINSEAL_SIGNING_TIME": "now"}, "TWINSEAL_SIGNING_TIME must be one of"),
+        ({"TWINSEAL_TRUST": "/nowhere.pem"}, "which is not a file"),
+        ({"TWINSEAL_SEAL_LEVEL": "T"}, "needs the address of a time stamp authority"),
+        ({"TWINSEAL_SEAL_LEVEL": "T", "TWINSEAL_TSA": "ftp://x"}, "needs the address of a time stamp authority"),
+        ({"TWINSEAL_SEAL_LEVEL": "T", "TWINSEAL_TSA": "http://x"}, "needs the root certificate"),
+    ],
+)
+def test_seals_that_could_not_be_made_are_refused_at_the_start(
+    environment: dict[str, str], why: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError, match=why):
+        read_settings(environment, tmp_path)

@@ -1,13 +1,15 @@
-"""The electronic seal of an institution: JAdES baseline B (ETSI TS 119 182-1) around the untouched text (RFC 7797)."""
+"""The electronic seal of an institution: JAdES (ETSI TS 119 182-1) around the untouched text (RFC 7797)."""
 
 from __future__ import annotations
 
 import json
 import re
 from datetime import datetime
+from typing import Any
 
 from adapters.proofs.eseal.checks import findings
 from adapters.proofs.eseal.header import protected_header
+from adapters.proofs.eseal.sealing import Sealing
 from adapters.proofs.public_keys import base64url, from_base64url
 from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sealed, SealedFile
@@ -27,18 +29,27 @@ class ESeal:
     media_type = "application/jose+json"
     suffix = ".jsonld"
 
+    def __init__(self, sealing: Sealing | None = None) -> None:
+        self._sealing = sealing or Sealing()
+
     def intend(self, checked: Checked, issuer: IssuerIdentity, at: datetime, algorithm: str) -> Intent:
         """The protected header with the signing time, and the credential's text as it will stand in the file."""
-        header = protected_header(issuer.seal, at, algorithm)
+        header = protected_header(issuer.seal, at, algorithm, self._sealing.time)
         payload = json.dumps(checked.content, ensure_ascii=False, separators=(",", ":"))
         encoded = base64url(json.dumps(header, separators=(",", ":")).encode())
         return Intent(checked.format, self.name, f"{encoded}.{payload}".encode())
 
     def seal(self, intent: Intent, seal: Seal) -> Sealed:
-        """The finished file. The same intent and an RS256 key give the same bytes."""
+        """The finished file; at baseline B the same intent and an RS256 key give the same bytes.
+
+        ServiceError when the seal, the time stamp or the evidence that the level asks for cannot be had.
+        """
         protected, _, payload = intent.signing_input.decode().partition(".")
         signature = base64url(seal.sign(intent.signing_input))
-        file = {"payload": payload, "signatures": [{"protected": protected, "signature": signature}]}
+        made: dict[str, Any] = {"protected": protected}
+        if added := self._sealing.additions(intent.signing_input, signature, seal.identity.chain):
+            made["header"] = {"etsiU": added}
+        file = {"payload": payload, "signatures": [{**made, "signature": signature}]}
         data = json.dumps(file, ensure_ascii=False, separators=(",", ":")).encode()
         return Sealed(SealedFile(intent.format, data, self.media_type, self.suffix))
 
@@ -58,14 +69,17 @@ class ESeal:
         if not isinstance(protected, str) or not isinstance(signature, str):
             raise InputError("eseal.parts", "The seal in the file is damaged.", _AGAIN)
         text = payload.encode()
+        unsigned = seal.get("header")
         content = load_json(text, SIZE_MAX, "The credential in the file")
         header = load_json(from_base64url(protected), HEADER_MAX, "The header of the seal")
         if not isinstance(content, dict) or not isinstance(header, dict):
             raise InputError("eseal.parts", "The credential or the seal in the file is not an object.", _AGAIN)
-        return Opened(self.name, content, header, protected.encode() + b"." + text, from_base64url(signature))
+        signing_input = protected.encode() + b"." + text
+        unsigned = unsigned if isinstance(unsigned, dict) else {}
+        return Opened(self.name, content, header, signing_input, from_base64url(signature), unsigned)
 
     def verify(
         self, opened: Opened, named: ClaimedIssuer, at: datetime, web: WebLookup, anchors: tuple[TrustAnchor, ...]
     ) -> ProofFindings:
         """Checks the seal against the certificate inside it, and that certificate against the anchors given."""
-        return findings(opened, named, at, anchors)
+        return findings(opened, named, at, web, anchors)

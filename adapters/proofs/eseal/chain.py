@@ -1,10 +1,11 @@
-"""From a seal's certificate to an authority that we were told to trust (RFC 5280, section 6, without revocation)."""
+"""From a seal's certificate to an authority that we were told to trust (RFC 5280, section 6; revocation apart)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TypeVar
 
 from cryptography import x509
@@ -39,21 +40,40 @@ def owner_of(certificate: x509.Certificate) -> Owner:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Path:
+    """From the leaf to the certificate of the anchor, which may be the leaf itself."""
+
+    certificates: tuple[x509.Certificate, ...]
+    anchor: TrustAnchor
+
+    @property
+    def below_the_anchor(self) -> tuple[tuple[x509.Certificate, x509.Certificate], ...]:
+        """Each certificate that somebody could have revoked, with its issuer."""
+        return tuple(pairwise(self.certificates))
+
+
 def trusted_by(chain: tuple[bytes, ...], anchors: tuple[TrustAnchor, ...], at: datetime) -> TrustAnchor | None:
     """The anchor at which a path from the leaf ends, every authority on it valid then; None without one."""
+    path = path_of(chain, anchors, at)
+    return path.anchor if path else None
+
+
+def path_of(chain: tuple[bytes, ...], anchors: tuple[TrustAnchor, ...], at: datetime) -> Path | None:
+    """The path from the first certificate to an anchor, every authority on it valid then; None without one."""
     trusted = list(_read((anchor.certificate, anchor) for anchor in anchors))
     between = [certificate for certificate, _ in _read((der, None) for der in chain)]
-    if not between:
-        return None
-    current, rest = between[0], between[1:]
-    for _ in range(DEPTH_MAX):
+    path, rest = between[:1], between[1:]
+    while path and len(path) <= DEPTH_MAX:
         for certificate, anchor in trusted:
-            if certificate == current or _issued(current, certificate, at):
-                return anchor
-        above = next((candidate for candidate in rest if _issued(current, candidate, at)), None)
+            if certificate == path[-1]:
+                return Path(tuple(path), anchor)
+            if _issued(path[-1], certificate, at):
+                return Path((*path, certificate), anchor)
+        above = next((candidate for candidate in rest if _issued(path[-1], candidate, at)), None)
         if above is None:
             return None
-        current, rest = above, [certificate for certificate in rest if certificate != above]
+        path, rest = [*path, above], [certificate for certificate in rest if certificate != above]
     return None
 
 

@@ -1,29 +1,32 @@
-"""Does the seal hold, is it the issuer's, was its certificate valid? (ETSI EN 319 102-1, as far as baseline B goes)"""
+"""Does the seal hold, is it the issuer's, was its certificate valid? (ETSI EN 319 102-1, sections 5.2 to 5.6)"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
 
-from adapters.proofs.eseal.chain import Owner, owner_of, trusted_by
+from adapters.proofs.eseal.chain import Owner, owner_of, path_of
 from adapters.proofs.eseal.header import UNDERSTOOD, certificates, signing_time
+from adapters.proofs.eseal.timestamps import read_time_stamp
+from adapters.proofs.eseal.unsigned import read_unsigned, stamps_in
+from adapters.proofs.eseal.validity import key_valid, not_revoked, proven_time
 from adapters.proofs.public_keys import base64url, holds, key_of_certificate
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError
-from plugin.domain.ports import ClaimedIssuer, ProofFindings, TrustAnchor
+from plugin.domain.ports import ClaimedIssuer, ProofFindings, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question
-from plugin.domain.text import day_words
 
-CLOCK_DIFFERENCE = timedelta(minutes=5)
 _BEWARE = "Do not trust it: somebody may have changed it, or used the issuer's name."
 _ASK = "Ask the issuer."
 
 
-def findings(opened: Opened, named: ClaimedIssuer, at: datetime, anchors: tuple[TrustAnchor, ...]) -> ProofFindings:
+def findings(
+    opened: Opened, named: ClaimedIssuer, at: datetime, web: WebLookup, anchors: tuple[TrustAnchor, ...]
+) -> ProofFindings:
     """PROOF, ISSUER_KEY and KEY_VALID; the issuer's name is the certificate's, and only when ISSUER_KEY is yes."""
     chain = certificates(opened.header)
     proof = _proof(opened, chain)
@@ -31,12 +34,17 @@ def findings(opened: Opened, named: ClaimedIssuer, at: datetime, anchors: tuple[
         return ProofFindings((proof, *_unasked()), None)
     leaf = x509.load_der_x509_certificate(chain[0])
     when = signing_time(opened.header)
-    anchor = trusted_by(chain, anchors, when or at)
+    added = read_unsigned(opened.unsigned)
+    path = path_of((*chain, *added.evidence.certificates), anchors, when or at)
+    anchor = path.anchor if path else None
     owner = owner_of(leaf)
     theirs = _issuer_key(owner, named, anchor)
     shown = owner.name if theirs.answer is Answer.YES else None
-    is_test = anchor is not None and anchor.is_test
-    return ProofFindings((proof, theirs, _key_valid(leaf, when, at)), shown, is_test)
+    proven = proven_time(opened, added, at, anchors)
+    valid = key_valid(leaf, when, proven, at)
+    if path and valid.answer is not Answer.NO:
+        valid = not_revoked(path, added.evidence, proven, at, web) or valid
+    return ProofFindings((proof, theirs, valid), shown, anchor is not None and anchor.is_test)
 
 
 def _proof(opened: Opened, chain: tuple[bytes, ...]) -> Check:
@@ -52,9 +60,17 @@ def _proof(opened: Opened, chain: tuple[bytes, ...]) -> Check:
     named = opened.header.get("x5t#S256")
     if named is not None and named != base64url(hashlib.sha256(chain[0]).digest()):
         return Check(Question.PROOF, Answer.NO, "The seal names another certificate than it holds.", _BEWARE)
+    if not all(_over_the_payload(token, opened) for token in stamps_in(opened.header)):
+        return Check(Question.PROOF, Answer.NO, "A time stamp in the seal is for another text.", _BEWARE)
     if not holds(key, opened.header.get("alg"), opened.signing_input, opened.signature):
         return Check(Question.PROOF, Answer.NO, "The seal does not fit what the file says now.", _BEWARE)
     return Check(Question.PROOF, Answer.YES, "The seal covers every part of it, and holds.")
+
+
+def _over_the_payload(token: bytes, opened: Opened) -> bool:
+    """`adoTst` covers the payload as it will stand in the file (section 5.2.6)."""
+    stamp = read_time_stamp(token)
+    return stamp is not None and stamp.covers(opened.signing_input.partition(b".")[2])
 
 
 def _header_fault(header: Mapping[str, Any]) -> str:
@@ -79,24 +95,6 @@ def _issuer_key(owner: Owner, named: ClaimedIssuer, anchor: TrustAnchor | None) 
         return Check(Question.ISSUER_KEY, Answer.NO, evidence, _BEWARE)
     kind = "This installation's own test authority" if anchor.is_test else "An authority that you trust"
     return Check(Question.ISSUER_KEY, Answer.YES, f"{kind} says that the seal belongs to “{owner.name}”.")
-
-
-def _key_valid(leaf: x509.Certificate, when: datetime | None, at: datetime) -> Check:
-    begins, ends = leaf.not_valid_before_utc, leaf.not_valid_after_utc
-    if when is None:
-        return Check(Question.KEY_VALID, Answer.UNKNOWN, "The seal does not say when it was made.", _ASK)
-    if when > at + CLOCK_DIFFERENCE:
-        return Check(Question.KEY_VALID, Answer.NO, "The seal says that it was made in the future.", _BEWARE)
-    if not begins <= when <= ends:
-        evidence = f"The seal was made on {day_words(when)}, when its certificate was not valid."
-        return Check(Question.KEY_VALID, Answer.NO, evidence, _BEWARE)
-    if at > ends:
-        evidence = (
-            f"Its certificate ran out on {day_words(ends)}; nothing that we can check shows that it was sealed before."
-        )
-        return Check(Question.KEY_VALID, Answer.UNKNOWN, evidence, _ASK)
-    evidence = f"The seal says that it was made on {day_words(when)}; its certificate is valid until {day_words(ends)}."
-    return Check(Question.KEY_VALID, Answer.YES, evidence)
 
 
 def _unasked() -> tuple[Check, Check]:

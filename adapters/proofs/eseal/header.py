@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 
 from cryptography import x509
@@ -13,12 +14,22 @@ from cryptography import x509
 from adapters.proofs.public_keys import base64url
 from plugin.domain.documents import SealIdentity
 
-UNDERSTOOD = frozenset({"b64", "sigT"})
+UNDERSTOOD = frozenset({"b64", "sigT", "adoTst"})
 CHAIN_MAX = 10
 
 
-def protected_header(seal: SealIdentity, at: datetime, algorithm: str) -> dict[str, Any]:
-    """`iat` is the signing time since 2025-07-15 (section 5.1.11); the root stays out of `x5c`, verifiers bring it."""
+class SigningTime(Enum):
+    """The header member that says when it was sealed: `iat` since 2025-07-15, `sigT` for older viewers (5.1.11)."""
+
+    IAT = "iat"
+    SIGT = "sigT"
+
+
+def protected_header(seal: SealIdentity, at: datetime, algorithm: str, time: SigningTime) -> dict[str, Any]:
+    """Everything that is sealed beside the credential; the root stays out of `x5c`, verifiers bring it."""
+    stamped: dict[str, Any] = {"iat": int(at.timestamp()), "crit": ["b64"]}
+    if time is SigningTime.SIGT:
+        stamped = {"sigT": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "crit": ["b64", "sigT"]}
     leaf, *_ = seal.chain
     return {
         "alg": algorithm,
@@ -28,8 +39,7 @@ def protected_header(seal: SealIdentity, at: datetime, algorithm: str) -> dict[s
         "x5c": [base64.b64encode(certificate).decode() for certificate in seal.chain if not _is_root(certificate)],
         "typ": "jose+json",
         "b64": False,
-        "iat": int(at.timestamp()),
-        "crit": ["b64"],
+        **stamped,
     }
 
 
