@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +13,14 @@ import pytest
 
 from adapters.formats.europass import Europass
 from adapters.proofs.eseal import ESeal
+from adapters.proofs.eseal.sealing import Level
 from adapters.proofs.eseal.timestamps import read_time_stamp
 from adapters.proofs.eseal.unsigned import read_unsigned
 from plugin.domain.errors import ServiceError
 from plugin.domain.ports import ProofFindings, TrustAnchor
 from plugin.domain.report import Answer
+from tests.fakes.sealed_europass import sealed
+from tests.fakes.trust_services import TrustServices
 
 pytestmark = pytest.mark.conformance
 
@@ -99,3 +104,13 @@ def test_every_time_stamp_in_a_sample_is_read_and_covers_its_seal(shared: Path, 
     assert stamp.covers(made["signature"].encode())
     assert later.covers(".".join((file["payload"], made["protected"], made["signature"], before)).encode())
     assert base64.b64encode(token).decode() in base64.b64decode(made["header"]["etsiU"][0] + "==", "-_").decode()
+
+
+def test_our_own_credential_with_long_term_evidence_conforms(shared: Path, tmp_path: Path) -> None:
+    services = TrustServices()
+    (tmp_path / "ours.jsonld").write_bytes(sealed(services, Level.LTA))
+    services.close()
+    judge = shared / "data/europass/validate.py"
+    command = [sys.executable, str(judge), "--annex1", "--strict", str(tmp_path / "ours.jsonld")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]

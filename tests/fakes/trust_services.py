@@ -40,11 +40,14 @@ def _key(name: str) -> rsa.RSAPrivateKey:
 class TrustServices:
     """`spoil` maps a service (tsa, ocsp, crl) to what becomes of its answer; `status` to another HTTP status.
 
-    `now` is the authorities' time; `revoked` maps serial numbers to moments.
+    `now` is the authorities' time; `revoked` maps serial numbers to moments; of two families, neither knows the other.
     """
 
-    def __init__(self, now: datetime | None = None, *, by_list: bool = False, lasts_days: int = 3650) -> None:
+    def __init__(
+        self, now: datetime | None = None, *, by_list: bool = False, lasts_days: int = 3650, family: str = "zed"
+    ) -> None:
         self.moment = now
+        self.family = family
         self.by_list = by_list
         self.spoil: dict[str, Spoil] = {}
         self.status: dict[str, int] = {}
@@ -79,6 +82,9 @@ class TrustServices:
         self.tsa = self._certificate("tsa", _name("Provider of Zed, time"), begin, lasts_days, [_TIME])
         self.responder = self._certificate("ocsp", _name("Provider of Zed, answers"), begin, 36500, [_ANSWERS])
 
+    def _key(self, part: str) -> rsa.RSAPrivateKey:
+        return _key(f"{self.family} {part}")
+
     def now(self) -> datetime:
         return (self.moment or datetime.now(UTC)).replace(microsecond=0)
 
@@ -105,7 +111,7 @@ class TrustServices:
         subject = x509.Name([x509.NameAttribute(oid, text) for oid, text in pairs.items()])
         leaf = self._certificate("seal", subject, self.now() - timedelta(days=7), days + 7, [])
         encryption = BestAvailableEncryption(PASSWORD)
-        return pkcs12.serialize_key_and_certificates(None, _key("seal"), leaf, [self.root], encryption)
+        return pkcs12.serialize_key_and_certificates(None, self._key("seal"), leaf, [self.root], encryption)
 
     def revoke(self, certificate: bytes, at: datetime) -> None:
         self.revoked[x509.load_der_x509_certificate(certificate).serial_number] = at
@@ -157,7 +163,7 @@ class TrustServices:
             "digest_algorithm": {"algorithm": "sha256"},
             "signed_attrs": attributes,
             "signature_algorithm": {"algorithm": "sha256_rsa"},
-            "signature": _key("tsa").sign(attributes.dump(), padding.PKCS1v15(), SHA256()),
+            "signature": self._key("tsa").sign(attributes.dump(), padding.PKCS1v15(), SHA256()),
         }
         signed = {
             "version": "v3",
@@ -184,7 +190,7 @@ class TrustServices:
             revocation_reason=x509.ReasonFlags.key_compromise if revoked else None,
         )
         builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, self.responder).certificates([self.responder])
-        return builder.sign(_key("ocsp"), SHA256()).public_bytes(Encoding.DER)
+        return builder.sign(self._key("ocsp"), SHA256()).public_bytes(Encoding.DER)
 
     def _list(self, _body: bytes = b"") -> bytes:
         """RFC 5280, section 5."""
@@ -194,13 +200,13 @@ class TrustServices:
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment).build()
             builder = builder.add_revoked_certificate(entry)
         builder = builder.add_extension(x509.CRLNumber(len(self.asked) + 1), critical=False)
-        above = x509.AuthorityKeyIdentifier.from_issuer_public_key(_key("root").public_key())
-        return builder.add_extension(above, critical=False).sign(_key("root"), SHA256()).public_bytes(Encoding.DER)
+        above = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key("root").public_key())
+        return builder.add_extension(above, critical=False).sign(self._key("root"), SHA256()).public_bytes(Encoding.DER)
 
     def _certificate(
         self, part: str, subject: x509.Name, begin: datetime, days: int, purposes: list[x509.ObjectIdentifier] | None
     ) -> x509.Certificate:
-        key, is_root = _key(part), purposes is None
+        key, is_root = self._key(part), purposes is None
         issuer = subject if is_root else self.root.subject
         builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
         builder = builder.serial_number(x509.random_serial_number()).not_valid_before(begin)
@@ -208,7 +214,7 @@ class TrustServices:
         builder = builder.add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
         builder = builder.add_extension(_usage(is_root), critical=True)
         own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-        above = x509.AuthorityKeyIdentifier.from_issuer_public_key(_key("root").public_key())
+        above = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key("root").public_key())
         builder = builder.add_extension(own, critical=False).add_extension(above, critical=False)
         if purposes:
             builder = builder.add_extension(x509.ExtendedKeyUsage(purposes), critical=True)
@@ -216,7 +222,7 @@ class TrustServices:
             builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
         elif not is_root:
             builder = builder.add_extension(*self._places())
-        return builder.sign(_key("root"), SHA256())
+        return builder.sign(self._key("root"), SHA256())
 
     def _places(self) -> tuple[x509.ExtensionType, bool]:
         if self.by_list:

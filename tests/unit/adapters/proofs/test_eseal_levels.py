@@ -4,7 +4,6 @@ import base64
 import json
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,18 @@ from adapters.proofs.eseal import ESeal, posting
 from adapters.proofs.eseal.evidence_source import EvidenceSource
 from adapters.proofs.eseal.header import SigningTime
 from adapters.proofs.eseal.posting import Posting
-from adapters.proofs.eseal.sealing import Level, Sealing
+from adapters.proofs.eseal.sealing import Level
 from adapters.proofs.eseal.timestamp_client import TimeStampClient
 from adapters.proofs.eseal.timestamps import read_time_stamp
 from adapters.proofs.eseal.unsigned import read_unsigned
 from adapters.proofs.public_keys import base64url, from_base64url
 from adapters.seals.file import FileSeal
-from plugin.domain.documents import Checked
 from plugin.domain.errors import ServiceError
 from plugin.domain.ports import ProofFindings, TrustAnchor
 from plugin.domain.report import Answer
-from tests.factories import sample_micro, sample_organisation
-from tests.fakes.issuer import PASSWORD, authority, identity, issued
+from tests.factories import sample_organisation
+from tests.fakes.issuer import PASSWORD, authority
+from tests.fakes.sealed_europass import seal_of, sealed
 from tests.fakes.trust_services import TrustServices
 
 FORM = Europass()
@@ -61,26 +60,6 @@ def by_list() -> Iterator[TrustServices]:
     made = TrustServices(by_list=True)
     yield made
     made.close()
-
-
-def suite(services: TrustServices, level: Level, time: SigningTime = SigningTime.IAT) -> ESeal:
-    asks = Posting()
-    client = TimeStampClient(services.tsa_url, asks, lambda: 4711)
-    anchors = (TrustAnchor(services.anchor, is_test=False),)
-    return ESeal(Sealing(level, time, client, EvidenceSource(asks), anchors))
-
-
-def seal_of(services: TrustServices, days: int = 1000) -> FileSeal:
-    return FileSeal(services.seal_for(sample_organisation(), days), PASSWORD, authority().certificate)
-
-
-def sealed(services: TrustServices, level: Level, seal: FileSeal | None = None, at: datetime | None = None) -> bytes:
-    seal = seal or seal_of(services)
-    who = replace(identity(), seal=seal.identity)
-    made = suite(services, level)
-    when = at or services.now()
-    document = FORM.build(sample_micro(), replace(issued(), issuer=who, issued_at=when))
-    return made.seal(made.intend(Checked(document), who, when, seal.algorithm), seal).data
 
 
 def findings(
@@ -153,15 +132,15 @@ def test_with_a_time_stamp_the_key_was_valid_even_after_its_certificate_ran_out(
 
 
 def test_a_time_stamp_of_nobody_whom_we_trust_shows_nothing(services: TrustServices) -> None:
-    other = TrustServices()
-    other.root, other.tsa = other._certificate("root", services.root.subject, services.now(), 1, None), other.tsa
+    other = TrustServices(family="stranger")
     raw = sealed(services, Level.LT, seal_of(services, days=10))
     file = json.loads(raw)
     token = other._stamp(tsp_request(file["signatures"][0]["signature"]))
     stamp = tsp.TimeStampResp.load(token)["time_stamp_token"].dump()
-    entry = {"sigTst": {"tstTokens": [{"val": base64.b64encode(stamp[:-3] + b"abc").decode()}]}}
+    entry = {"sigTst": {"tstTokens": [{"val": base64.b64encode(stamp).decode()}]}}
     file["signatures"][0]["header"]["etsiU"][0] = base64url(json.dumps(entry).encode())
     later = services.now() + timedelta(days=2000)
+    assert read_time_stamp(stamp)
     assert key_valid(json.dumps(file).encode(), services, at=later) is Answer.UNKNOWN
     other.close()
 
@@ -246,8 +225,7 @@ def test_old_evidence_without_a_time_stamp_tells_nothing(by_list: TrustServices)
 
 
 def test_the_list_of_another_authority_tells_nothing(by_list: TrustServices) -> None:
-    other = TrustServices(by_list=True)
-    other.root = other._certificate("tsa", by_list.tsa.subject, by_list.now(), 10, None)
+    other = TrustServices(by_list=True, family="stranger")
     assert key_valid(sealed(by_list, Level.B), by_list, web=Given(crl=other._list())) is Answer.UNKNOWN
     other.close()
 
@@ -335,14 +313,9 @@ def test_a_certificate_that_is_not_for_time_stamps_makes_none(services: TrustSer
 
 
 def test_older_viewers_get_the_time_as_they_know_it(services: TrustServices) -> None:
-    made = suite(services, Level.B, SigningTime.SIGT)
-    seal = seal_of(services)
-    who = replace(identity(), seal=seal.identity)
-    document = FORM.build(sample_micro(), issued())
-    raw = made.seal(made.intend(Checked(document), who, services.now(), "RS256"), seal).data
-    header = made.open(raw).header
-    assert (header["sigT"], header["crit"]) == (services.now().strftime("%Y-%m-%dT%H:%M:%SZ"), ["b64", "sigT"])
-    assert "iat" not in header
+    header = ESeal().open(sealed(services, Level.B, time=SigningTime.SIGT)).header
+    assert datetime.fromisoformat(header["sigT"]) - services.now() < timedelta(minutes=1)
+    assert (header["crit"], "iat" in header) == (["b64", "sigT"], False)
 
 
 _TIME = x509.oid.ExtendedKeyUsageOID.TIME_STAMPING
