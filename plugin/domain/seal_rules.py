@@ -42,7 +42,7 @@ def _refuse_foreign(seal: SealIdentity, organisation: Organisation) -> None:
     if seal.legal_identifier != organisation.legal_identifier:
         theirs = organisation.legal_identifier or "none"
         why = f"belongs to {seal.legal_identifier}, but the plan's institution has the legal identifier {theirs}"
-        raise _foreign(why, f"If it is the same body, write legal_identifier = “{seal.legal_identifier}” in the plan.")
+        raise _foreign(why, f"If it is the same body, write legal_identifier = '{seal.legal_identifier}' in the plan.")
     if _plain(seal.legal_name) not in {_plain(text) for _, text in organisation.legal_name}:
         why = f"belongs to “{seal.legal_name}”, but the plan's institution is called “{organisation.legal_name}”"
         raise _foreign(why, "If it is the same body, write its name in the plan as the certificate does.")

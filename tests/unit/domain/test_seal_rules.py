@@ -51,7 +51,7 @@ def test_the_seal_of_another_body_is_refused(other: dict[str, Any], why: str) ->
 
 
 def test_an_institution_without_identifier_is_told_which_to_write() -> None:
-    with pytest.raises(UnfitSealError, match=r"legal identifier none.*write legal_identifier = “VATIE-1234567A”"):
+    with pytest.raises(UnfitSealError, match=r"legal identifier none.*write legal_identifier = 'VATIE-1234567A'"):
         refuse_unfit(SEAL, sample_organisation(legal_identifier=None), ISSUED_AT)
 
 
