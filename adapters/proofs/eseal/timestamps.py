@@ -109,11 +109,15 @@ def _read(der: bytes, signed: cms.SignedData) -> TimeStamp | None:
 
 def _chain(signed: cms.SignedData, signer: cms.SignerInfo) -> tuple[bytes, ...]:
     """The signer's certificate first, then whatever else the token brings."""
-    found = [certificate.chosen for certificate in list(signed["certificates"])[:CERTIFICATES_MAX]]
+    found = [bytes(certificate.chosen.dump()) for certificate in list(signed["certificates"])[:CERTIFICATES_MAX]]
     named = signer["sid"].chosen
-    own = [c for c in found if c.issuer == named["issuer"] and c.serial_number == named["serial_number"].native]
-    rest = [c for c in found if c not in own]
-    return tuple(bytes(certificate.dump()) for certificate in (own[0], *rest))
+    issuer, serial = named["issuer"].dump(), named["serial_number"].native
+    own = [der for der in found if _is_named(x509.load_der_x509_certificate(der), issuer, serial)]
+    return (own[0], *(der for der in found if der != own[0]))
+
+
+def _is_named(certificate: x509.Certificate, issuer: bytes, serial: int) -> bool:
+    return certificate.serial_number == serial and certificate.issuer.public_bytes() == issuer
 
 
 def _names(attributes: dict[str, object], leaf: bytes) -> bool:
