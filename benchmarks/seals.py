@@ -77,12 +77,16 @@ def waits(count: int, latency: float, at_once: int) -> None:
         "time stamps": lambda _: sealed(stamped, intent, local),
     }
     took: dict[str, list[float]] = {name: [] for name in jobs}
+    spent = dict.fromkeys(jobs, 0.0)
     for name, job in list(jobs.items()) * ROUNDS:
+        before = time.process_time()
         took[name].append(seconds(job, count, at_once))
+        spent[name] += time.process_time() - before
     base = statistics.median(took["sleeping N times"])
     print(f"  ideal N L / P             {count * latency / at_once:>8.3f} s")
     for name, times in took.items():
-        print(f"  {name:<24}  {statistics.median(times):>8.3f} s   ratio {statistics.median(times) / base:.3f}")
+        median, own = statistics.median(times), 1000 * spent[name] / count / ROUNDS
+        print(f"  {name:<24}  {median:>8.3f} s   ratio {median / base:.3f}   own CPU {own:.1f} ms each")
     here.send("end")
     server.join()
 

@@ -163,7 +163,11 @@ class CredentialFormat(Protocol):
 
 
 class Seal(Protocol):
-    """A place where a signing key lives; the key never leaves it."""
+    """A place where a signing key lives; the key never leaves it.
+
+    A kind of seal (`twinseal.seals` in setup.cfg) is opened by its configuration, its secret, and the certificate of
+    this installation's test authority, all bytes: InputError or ServiceError when it cannot be.
+    """
 
     identity: SealIdentity
     algorithm: str  # JOSE name, such as RS256

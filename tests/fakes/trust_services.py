@@ -169,7 +169,7 @@ class TrustServices:
             "version": "v3",
             "digest_algorithms": [{"algorithm": "sha256"}],
             "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(content)},
-            "certificates": [_asn1(self.root), tsa],
+            "certificates": [_asn1(self.root), _asn1(self.tsa)],  # unread, so that they are written as they are
             "signer_infos": [signer],
         }
         return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})

@@ -39,8 +39,11 @@ class Sealing:
 
     def additions(self, signing_input: bytes, signature: str, chain: tuple[bytes, ...]) -> list[str]:
         """`etsiU` for that seal, empty at baseline B; ServiceError when a time stamp or evidence cannot be had."""
-        if self.level is Level.B or self.client is None:
+        if self.level is Level.B:
             return []
+        if self.client is None:
+            hint = "Set TWINSEAL_TSA to its address. What is to be sealed waits."
+            raise ServiceError("seal.no_time", "No time stamp authority is set for seals of this level.", hint)
         stamp = self.client.stamp(signature.encode(), self.anchors)
         entries = [stamp_entry("sigTst", stamp.der)]
         if self.level >= Level.LT:

@@ -14,7 +14,8 @@ from plugin.domain.errors import InputError
 
 ENTRIES_MAX = 20
 ENTRY_MAX = 10_000_000
-VALUES_MAX = 40
+VALUES_MAX = 20
+STAMPS_MAX = 4  # of each kind: reading one costs milliseconds, and a seal has one or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,17 @@ def read_unsigned(members: Mapping[str, Any]) -> Unsigned:
                 evidence += Evidence(tuple(_ders(_each(value, "x509Cert"))))
             elif name == "rVals" and isinstance(value, dict):
                 evidence += Evidence((), tuple(_ders(value.get("crlVals"))), tuple(_ders(value.get("ocspVals"))))
-    return Unsigned(tuple(stamps), tuple(archive), evidence)
+    return Unsigned(tuple(stamps[:STAMPS_MAX]), tuple(archive[-STAMPS_MAX:]), _bounded(evidence))
 
 
 def stamps_in(header: Mapping[str, Any]) -> tuple[bytes, ...]:
     """The tokens of `adoTst` in a protected header: over the payload, from before it was sealed (section 5.2.6)."""
-    return tuple(_tokens(header.get("adoTst")))
+    return tuple(_tokens(header.get("adoTst"))[:STAMPS_MAX])
+
+
+def _bounded(evidence: Evidence) -> Evidence:
+    certificates, lists = evidence.certificates[:VALUES_MAX], evidence.lists[:VALUES_MAX]
+    return Evidence(certificates, lists, evidence.answers[:VALUES_MAX])
 
 
 def _entry(members: Mapping[str, Any]) -> str:
