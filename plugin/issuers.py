@@ -73,8 +73,8 @@ class Issuers:
         """The institution's signers, one key for each proof suite."""
         stamp, kept = self.rings.stamp(institution.id), self._signers.get(institution.id)
         if kept is None or stamp is None or kept[:2] != (stamp, institution.organisation):
-            ring = self._with_test_keys(institution)
-            kept = self.rings.stamp(institution.id), institution.organisation, self._made(institution, ring)
+            ring = self._with_test_keys(institution)  # read after the stamp: a change in between is seen next time
+            kept = stamp, institution.organisation, self._made(institution, ring)
             self._signers[institution.id] = kept
         return kept[2]
 
@@ -123,7 +123,7 @@ class Issuers:
         """The ring, with a test key wherever there is neither a real one nor one for tests."""
         ring = self.rings.read(institution.id)
         lacking = [proof for proof in self._proofs if ring.current_of(proof) is None or self._lacks_test(ring, proof)]
-        keys = [self._test_key(institution, proof) for proof in lacking if self._lacks_test(ring, proof)]
+        keys = [self._test_key(institution, proof, ring) for proof in lacking if self._lacks_test(ring, proof)]
         if not lacking:
             return ring
         return self.rings.change(institution.id, lambda now: _with_tests(now, keys, lacking))
@@ -132,9 +132,11 @@ class Issuers:
         real = all(key and not key.is_test for key in map(ring.current_of, self._proofs))
         return not real and not any(key.is_test for key in _usable(ring, proof))
 
-    def _test_key(self, institution: Institution, proof: str) -> Key:
+    def _test_key(self, institution: Institution, proof: str, ring: KeyRing) -> Key:
+        """A new one in a file that no key of the ring has; of two processes that make it at once, both get one."""
         password, body = self._keys.password, as_test_organisation(institution.organisation)
-        file, now = f"{institution.id}/{proof}.p12", self._clock.now()
+        number = len(ring.of(proof))
+        file, now = f"{institution.id}/{proof}{f'-test-{number}' if number else ''}.p12", self._clock.now()
         raw = self._keys.keep(file, lambda: self.authority.issue_seal(body, now, password))
         opened = self.opened(FILE, raw, password).identity
         return Key(key_id_of(opened.chain[0]), proof, FILE, file, opened.chain, True, now)

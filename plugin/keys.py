@@ -41,13 +41,13 @@ class Keys:
         """All its keys by proof suite, the newest first."""
         signers = self._issuers.signers(institution)
         now = {(proof, signer.identity.seal.chain[0]) for proof, signer in signers.by_proof.items()}
-        ring = self._issuers.rings.read(institution.id)
+        ring = self._ring(institution)
         keys = [key for proof in signers.by_proof for key in ring.of(proof)]
         return tuple(KeyLine(k, self._issuers.identity(k), (k.proof, k.chain[0]) in now) for k in keys)
 
     def lacking(self, institution: Institution) -> tuple[str, ...]:
         """The proof suites for which a real key is chosen no more, or not yet: while there are any, all are tests."""
-        ring = self._issuers.rings.read(institution.id)
+        ring = self._ring(institution)
         chosen = {proof: ring.current_of(proof) for proof in self._issuers.signers(institution).by_proof}
         return tuple(proof for proof, key in chosen.items() if key is None or key.is_test)
 
@@ -61,7 +61,7 @@ class Keys:
 
     def rotate(self, institution: Institution, proof: str) -> Key:
         """A new key in the place of the one of our making; the old one keeps vouching for what it sealed."""
-        current = self._issuers.rings.read(institution.id).current_of(proof)
+        current = self._ring(institution).current_of(proof)
         if proof != BADGE_PROOF and current and not current.is_test:
             sentence = "A real seal is not made here, so it cannot be made anew here."
             raise ConflictError("key.not_ours", sentence, "Import or connect the new one; the old one stays known.")
@@ -92,7 +92,7 @@ class Keys:
 
     def use(self, institution: Institution, key_id: str) -> Key:
         """Seal with that key from now on; a retired key cannot come back."""
-        key = self._issuers.rings.read(institution.id).get(key_id)
+        key = self._ring(institution).get(key_id)
         if key.state is not KeyState.USABLE:
             raise ConflictError("key.retired", f"The key {key.id} was retired.", "Create or import a new one.")
         refuse_unfit(self._issuers.identity(key), institution.organisation, self._clock.now())
@@ -101,7 +101,7 @@ class Keys:
 
     def retire(self, institution: Institution, key_id: str, *, compromised: bool = False) -> Key:
         """Never seal with that key again. What it sealed keeps verifying, unless it is compromised."""
-        ring = self._issuers.rings.read(institution.id)
+        ring = self._ring(institution)
         key = ring.get(key_id)
         if not compromised and ring.current_of(key.proof) == key:
             sentence = f"The key {key.id} seals at present."
@@ -110,13 +110,18 @@ class Keys:
         self._issuers.rings.change(institution.id, lambda now: now.with_state(now.get(key.id), state))
         return key
 
+    def _ring(self, institution: Institution) -> KeyRing:
+        """Its ring, with the test keys that every institution begins with."""
+        self._issuers.signers(institution)
+        return self._issuers.rings.read(institution.id)
+
     def _test_seal(self, institution: Institution) -> bytes:
         body = as_test_organisation(institution.organisation)
         return self._issuers.authority.issue_seal(body, self._clock.now(), self._folder.password)
 
     def _badge_key_beside(self, institution: Institution, proof: str) -> tuple[Key, ...]:
         """Real credentials need a real key for badges too, and that needs nobody else: it is made at once."""
-        ring = self._issuers.rings.read(institution.id)
+        ring = self._ring(institution)
         current, seal = ring.current_of(BADGE_PROOF), ring.current_of(SEAL_PROOF)
         if proof != SEAL_PROOF or not seal or seal.is_test or (current and not current.is_test):
             return ()
@@ -147,6 +152,6 @@ class Keys:
                 raise InputError("key.retired", f"The key {key.id} was retired here before.", "Import another one.")
             return ring.with_key(key).with_current(known or key)
 
-        self._issuers.signers(institution)  # its test keys come first, so that the ring is in order of time
+        self._ring(institution)  # its test keys come first, so that the ring is in order of time
         self._issuers.rings.change(institution.id, added)
         return key

@@ -34,6 +34,9 @@ def identity_of(chain: tuple[x509.Certificate, ...], is_test: bool) -> SealIdent
 def algorithm_of(leaf: x509.Certificate) -> str:
     """The JOSE name of the signatures that the certificate's key makes; InputError for a key that we do not use."""
     key = leaf.public_key()
+    if not _may_sign(leaf):
+        sentence = "The certificate's key usage is neither digital signature nor non-repudiation, so it cannot seal."
+        raise InputError("seal.usage", sentence, "Use a certificate for electronic seals.")
     if isinstance(key, rsa.RSAPublicKey) and key.key_size >= RSA_BITS_LEAST:
         return "RS256"
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
@@ -81,6 +84,15 @@ def signed_by(leaf: x509.Certificate, signature: bytes, signing_input: bytes) ->
     except InvalidSignature:
         pass
     return False
+
+
+def _may_sign(leaf: x509.Certificate) -> bool:
+    """RFC 5280, section 4.2.1.3: a certificate that says what its key is for is used for nothing else."""
+    try:
+        usage = leaf.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return usage.digital_signature or usage.content_commitment
 
 
 def _issued(below: x509.Certificate, above: x509.Certificate) -> bool:

@@ -71,6 +71,12 @@ def test_a_key_of_another_kind_is_refused_in_a_sentence(
         FileSeal(pkcs12_of(key), PASSWORD, authority().certificate)
 
 
+def test_a_certificate_that_is_not_for_signing_seals_nothing() -> None:
+    authority_itself = TestAuthority.create(ISSUED_AT, PASSWORD)
+    with pytest.raises(InputError, match="cannot seal"):
+        FileSeal(authority_itself, PASSWORD, authority().certificate)
+
+
 def test_an_authority_comes_back_from_its_file() -> None:
     raw = TestAuthority.create(ISSUED_AT, PASSWORD)
     assert TestAuthority(raw, PASSWORD).certificate == TestAuthority(raw, PASSWORD).certificate
