@@ -32,12 +32,16 @@ def findings(
     proof = _proof(opened, chain)
     if proof.answer is not Answer.YES:
         return ProofFindings((proof, *_unasked()), None)
-    leaf = x509.load_der_x509_certificate(chain[0])
+    try:
+        leaf = x509.load_der_x509_certificate(chain[0])
+        owner, _ = owner_of(leaf), (leaf.not_valid_before_utc, leaf.not_valid_after_utc)
+    except ValueError:  # parts of a certificate are read only when they are asked for
+        broken = Check(Question.PROOF, Answer.UNKNOWN, "The seal's certificate cannot be read.", _ASK)
+        return ProofFindings((broken, *_unasked()), None)
     when = signing_time(opened.header)
     added = read_unsigned(opened.unsigned)
     path = path_of((*chain, *added.evidence.certificates), anchors, when or at)
     anchor = path.anchor if path else None
-    owner = owner_of(leaf)
     theirs = _issuer_key(owner, named, anchor)
     shown = owner.name if theirs.answer is Answer.YES else None
     proven = proven_time(opened, added, at, anchors)

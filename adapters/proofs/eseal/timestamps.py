@@ -35,6 +35,8 @@ class TimeStamp:
     algorithm: str
     imprint: bytes
     nonce: int | None
+    begins: datetime  # of the authority's certificate
+    ends: datetime
 
     def covers(self, data: bytes) -> bool:
         """Whether it is over those bytes."""
@@ -42,14 +44,7 @@ class TimeStamp:
 
     def trusted(self, anchors: tuple[TrustAnchor, ...]) -> bool:
         """Whether its authority's certificate was valid then, and stands under one of the anchors."""
-        leaf = x509.load_der_x509_certificate(self.chain[0])
-        valid = leaf.not_valid_before_utc <= self.at <= leaf.not_valid_after_utc
-        return valid and trusted_by(self.chain, anchors, self.at) is not None
-
-    @property
-    def ends(self) -> datetime:
-        """When the authority's certificate runs out."""
-        return x509.load_der_x509_certificate(self.chain[0]).not_valid_after_utc
+        return self.begins <= self.at <= self.ends and trusted_by(self.chain, anchors, self.at) is not None
 
 
 def request_for(data: bytes, nonce: int) -> bytes:
@@ -96,7 +91,7 @@ def _read(der: bytes, signed: cms.SignedData) -> TimeStamp | None:
     if not right or not _names(attributes, chain[0]) or not _may_stamp(chain[0]):
         return None
     _verify(chain[0], signer, _HASHES[name]())
-    imprint = info["message_imprint"]
+    imprint, leaf = info["message_imprint"], x509.load_der_x509_certificate(chain[0])
     return TimeStamp(
         der,
         info["gen_time"].native.astimezone(UTC),
@@ -104,6 +99,8 @@ def _read(der: bytes, signed: cms.SignedData) -> TimeStamp | None:
         imprint["hash_algorithm"]["algorithm"].native,
         imprint["hashed_message"].native,
         info["nonce"].native,
+        leaf.not_valid_before_utc,
+        leaf.not_valid_after_utc,
     )
 
 
