@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
+from lti.addresses import is_web_address
 from lti.roles import course_role
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import (
@@ -72,8 +72,7 @@ def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:
     """Deep Linking 2.0, section 3.2. `data` is the LMS's own; what cannot be sent back whole is not taken."""
     settings = _object(claims, DL)
     address, data = settings.get("deep_link_return_url"), settings.get("data")
-    usable = isinstance(address, str) and len(address) <= TEXT_MAX and urlsplit(address).scheme in ("https", "http")
-    if not usable or (data is not None and not isinstance(data, str)):
+    if not is_web_address(address) or (data is not None and not isinstance(data, str)):
         sentence = "The learning platform did not say where the choice should go."
         raise LaunchError("launch.deep_link", sentence, "Open the choice again from the course.")
     if "ltiResourceLink" not in _texts(settings, "accept_types"):

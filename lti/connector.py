@@ -8,12 +8,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import jwt
 import requests
 from pylti1p3.service_connector import ServiceConnector
 
+from lti.addresses import origin
 from lti.http import BoundedSession, refused
 from lti.platforms import to_library
 from lti.tool_keys import ToolKeys
@@ -142,5 +143,8 @@ def next_page(answer: requests.Response, url: str) -> str | None:
     found = _NEXT.search(text)
     if found is None:
         return None
-    address = urljoin(url, found.group(1).replace("&amp;", "&"))
-    return address if urlsplit(address)[:2] == urlsplit(url)[:2] else None
+    try:
+        address = urljoin(url, found.group(1).replace("&amp;", "&"))
+    except ValueError:
+        return None
+    return address if origin(address) == origin(url) else None

@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from lti.addresses import is_web_address
 from lti.connector import Connector
 from plugin.domain.errors import ServiceError
 from plugin.domain.platforms import ColumnResult, ColumnScore, LineItem, ServiceAddresses
@@ -89,12 +90,12 @@ class GradeColumns:
 
 def _line_item(entry: Mapping[str, Any]) -> LineItem:
     address, maximum = entry.get("id"), _number(entry, "scoreMaximum")
-    if not isinstance(address, str) or maximum is None:
+    if not is_web_address(address) or maximum is None:
         sentence = "The learning platform described a column in a way that cannot be used."
         raise ServiceError("lms.column", sentence, "Ask its administrator.")
     words = (str(entry.get(name) or "") for name in ("label", "tag", "resourceId"))
     label, tag, resource_id = words
-    return LineItem(address, label, maximum, tag, resource_id)
+    return LineItem(str(address), label, maximum, tag, resource_id)
 
 
 def _below(column: str, name: str) -> str:

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from pylti1p3.exception import OIDCException
 from pylti1p3.oidc_login import OIDCLogin
 from pylti1p3.request import Request
 
+from lti.addresses import origin
 from lti.platforms import Platforms
 from lti.room import LtiRoom
 from plugin.domain.errors import LaunchError
@@ -69,12 +69,7 @@ def hash_of(secret: str) -> str:
 
 def is_ours(url: str, public_url: str) -> bool:
     """Whether the address lies on this tool: same scheme, host and port."""
-    try:
-        given, ours = urlsplit(url), urlsplit(public_url)
-        same = (given.scheme, given.hostname, given.port) == (ours.scheme, ours.hostname, ours.port)
-    except ValueError:
-        return False
-    return same and not given.username
+    return origin(url) is not None and origin(url) == origin(public_url)
 
 
 class Parameters(Request):  # type: ignore[misc]  # the library has no types

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from lti.addresses import origin
 from lti.http import BoundedSession
 from plugin.domain.errors import InputError
 
@@ -37,12 +38,8 @@ class GuardedSession(BoundedSession):
         return super().request(method, url, *args, **kwargs)
 
     def _allowed(self, url: str) -> bool:
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return False
-        loopback = self._loopback_too and parts.scheme == "http" and parts.hostname == "127.0.0.1"
-        return loopback or (parts.scheme == "https" and bool(parts.hostname) and not parts.username)
+        scheme, host, _ = origin(url) or ("", "", None)
+        return scheme == "https" or (self._loopback_too and (scheme, host) == ("http", "127.0.0.1"))
 
 
 class _Pinned(HTTPAdapter):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from lti.addresses import origin
 from lti.public_http import GuardedSession
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
@@ -128,16 +129,10 @@ def _check_configuration(configuration: Mapping[str, Any], url: str) -> None:
     if lacking:
         sentence = f"The learning platform's configuration lacks: {', '.join(lacking)}."
         raise InputError("registration.configuration", sentence, _AGAIN)
-    if _host(str(texts["issuer"])) != _host(url):
+    theirs, from_ = origin(str(texts["issuer"])), origin(url)
+    if theirs is None or from_ is None or theirs[1] != from_[1]:
         sentence = "The learning platform's configuration speaks for another platform than the one it came from."
         raise InputError("registration.issuer", sentence, "Connect this platform by hand, if you trust it.")
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _family(configuration: Mapping[str, Any]) -> str:

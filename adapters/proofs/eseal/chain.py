@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from plugin.domain.ports import ClaimedIssuer, TrustAnchor
@@ -69,7 +69,7 @@ def _issued(below: x509.Certificate, above: x509.Certificate, at: datetime) -> b
     try:
         constraints = above.extensions.get_extension_for_class(x509.BasicConstraints).value
         below.verify_directly_issued_by(above)
-    except (x509.ExtensionNotFound, ValueError, TypeError, InvalidSignature):
+    except (x509.ExtensionNotFound, ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return constraints.ca and above.not_valid_before_utc <= at <= above.not_valid_after_utc
 

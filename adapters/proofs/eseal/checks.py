@@ -12,6 +12,7 @@ from cryptography import x509
 from adapters.proofs.eseal.chain import Owner, owner_of, trusted_by
 from adapters.proofs.eseal.header import UNDERSTOOD, certificates, signing_time
 from adapters.proofs.public_keys import base64url, holds, key_of_certificate
+from adapters.proofs.unproven import unproven
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError
 from plugin.domain.ports import ClaimedIssuer, ProofFindings, TrustAnchor
@@ -28,15 +29,18 @@ def findings(opened: Opened, named: ClaimedIssuer, at: datetime, anchors: tuple[
     chain = certificates(opened.header)
     proof = _proof(opened, chain)
     if proof.answer is not Answer.YES:
-        return ProofFindings((proof, *_unasked()), None)
-    leaf = x509.load_der_x509_certificate(chain[0])
+        return unproven(proof)
     when = signing_time(opened.header)
+    try:
+        leaf = x509.load_der_x509_certificate(chain[0])
+        owner, valid = owner_of(leaf), _key_valid(leaf, when, at)
+    except ValueError:  # parts of a certificate are read only when they are asked for
+        return unproven(Check(Question.PROOF, Answer.UNKNOWN, "The seal's certificate cannot be read.", _ASK))
     anchor = trusted_by(chain, anchors, when or at)
-    owner = owner_of(leaf)
     theirs = _issuer_key(owner, named, anchor)
     shown = owner.name if theirs.answer is Answer.YES else None
     is_test = anchor is not None and anchor.is_test
-    return ProofFindings((proof, theirs, _key_valid(leaf, when, at)), shown, is_test)
+    return ProofFindings((proof, theirs, valid), shown, is_test)
 
 
 def _proof(opened: Opened, chain: tuple[bytes, ...]) -> Check:
@@ -97,10 +101,3 @@ def _key_valid(leaf: x509.Certificate, when: datetime | None, at: datetime) -> C
         return Check(Question.KEY_VALID, Answer.UNKNOWN, evidence, _ASK)
     evidence = f"The seal says that it was made on {day_words(when)}; its certificate is valid until {day_words(ends)}."
     return Check(Question.KEY_VALID, Answer.YES, evidence)
-
-
-def _unasked() -> tuple[Check, Check]:
-    evidence = "This was not looked at, because the seal itself is not proven."
-    questions = (Question.ISSUER_KEY, Question.KEY_VALID)
-    first, second = (Check(question, Answer.UNKNOWN, evidence, _ASK) for question in questions)
-    return first, second

@@ -335,6 +335,7 @@ def test_a_choice_says_where_the_answer_goes(door: Door) -> None:
     [
         ({"deep_link_return_url": None}, "launch.deep_link"),
         ({"deep_link_return_url": "javascript:alert(1)"}, "launch.deep_link"),
+        ({"deep_link_return_url": "https://["}, "launch.deep_link"),
         ({"deep_link_return_url": "https://x/" + "y" * 2000}, "launch.deep_link"),
         ({"data": {"a": 1}}, "launch.deep_link"),
         ({"accept_types": ["html"]}, "launch.deep_link.type"),

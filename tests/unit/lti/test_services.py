@@ -73,10 +73,11 @@ def test_a_list_that_never_ends_is_given_up(
         GradeColumns(connect(), services).all()
 
 
-def test_a_next_page_on_another_host_is_not_followed(
-    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+@pytest.mark.parametrize("address", ["https://evil.example/x", "https://[", "//evil.example/x", "ftp://x"])
+def test_a_next_page_anywhere_else_is_not_followed(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, address: str
 ) -> None:
-    platform.says("/members", reply({"members": [member(1)]}, Link='<https://evil.example/x>; rel="next"'))
+    platform.says("/members", reply({"members": [member(1)]}, Link=f'<{address}>; rel="next"'))
     assert len(members(connect(), services)) == 1
 
 
@@ -93,7 +94,10 @@ def test_curly_quotes_in_moodles_link_header_are_understood(
     link = f"<{platform.base}/columns?from=1&amp;limit=1>; rel=“next”".encode().decode("latin-1")
     item = {"id": f"{platform.base}/columns/1", "label": "A", "scoreMaximum": 10}
     platform.says("/columns", reply([item], Link=link))
-    platform.says("/columns?from=1&limit=1", reply([{**item, "id": "2", "tag": "t", "resourceId": "r"}, 7]))
+    platform.says(
+        "/columns?from=1&limit=1",
+        reply([{**item, "id": f"{platform.base}/columns/2", "tag": "t", "resourceId": "r"}, 7]),
+    )
     found = GradeColumns(connect(), services).all()
     assert [(c.label, c.tag, c.resource_id) for c in found] == [("A", "", ""), ("A", "t", "r")]
 
@@ -101,9 +105,10 @@ def test_curly_quotes_in_moodles_link_header_are_understood(
 def test_a_column_that_makes_no_sense_is_refused(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
 ) -> None:
-    platform.says("/columns", reply([{"id": 7}]))
-    with pytest.raises(ServiceError, match="cannot be used"):
-        GradeColumns(connect(), services).all()
+    for address in (7, "https://[", "2"):
+        platform.says("/columns", reply([{"id": address, "scoreMaximum": 10}]))
+        with pytest.raises(ServiceError, match="cannot be used"):
+            GradeColumns(connect(), services).all()
     platform.says("/columns", reply({"keys": 1}))
     assert GradeColumns(connect(), services).all() == ()
 
