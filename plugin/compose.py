@@ -28,6 +28,7 @@ from plugin.services import Services
 from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
+from plugin.store.courses import Courses
 from plugin.store.database import open_database
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
@@ -61,6 +62,7 @@ def open_services(settings: Settings) -> Services:
         awards=Awards(engine),
         plans=plans,
         bindings=Bindings(engine),
+        courses=Courses(engine, platforms),
         platforms=platforms,
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),

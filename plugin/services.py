@@ -14,6 +14,7 @@ from plugin.issuing.verify import Verifier
 from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
+from plugin.store.courses import Courses
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
@@ -29,6 +30,7 @@ class Services:
     awards: Awards
     plans: Plans
     bindings: Bindings
+    courses: Courses
     platforms: Platforms
     replay: Replay
     tickets: Tickets

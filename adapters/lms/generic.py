@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plugin.domain.connection import Finding
 from plugin.domain.facts import Completion, CompletionState, CourseFacts, LearnerFacts, Source
-from plugin.domain.platforms import Person, Registration
+from plugin.domain.platforms import CoursePlace, Person, Registration
 from plugin.domain.ports import Clock
 from plugin.domain.report import Answer
 
@@ -19,7 +19,7 @@ class Generic:
     def __init__(self, service: tuple[str, str] | None, clock: Clock) -> None:
         self._clock = clock
 
-    def course(self, registration: Registration, course_id: str) -> CourseFacts:
+    def course(self, place: CoursePlace) -> CourseFacts:
         """Nobody is known."""
         return CourseFacts((), self._clock.now())
 
@@ -28,7 +28,7 @@ class Generic:
         hint = "Nobody can earn anything there yet. For a Moodle, register it with --family moodle."
         return Finding("Can completion and grades be read?", Answer.NO, REASON, hint)
 
-    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str) -> LearnerFacts:
         """Nothing is known, and why."""
         unknown = Completion(CompletionState.UNKNOWN, reason=REASON)
         now = self._clock.now()

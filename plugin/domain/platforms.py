@@ -101,6 +101,20 @@ class ServiceAddresses:
 
 
 @dataclass(frozen=True, slots=True)
+class CoursePlace:
+    """A course of one LMS as launches described it: all that reading its facts needs.
+
+    deployment_id is our own id. link_id: the activity by which people come, empty while none is known.
+    """
+
+    registration: Registration
+    deployment_id: str
+    course: Course
+    link_id: str
+    services: ServiceAddresses
+
+
+@dataclass(frozen=True, slots=True)
 class DeepLinking:
     """An LMS that waits for what an instructor picks (Deep Linking 2.0). `data` goes back as it came, if it came."""
 

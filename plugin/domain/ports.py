@@ -23,7 +23,7 @@ from plugin.domain.elements import MicroCredential
 from plugin.domain.facts import CourseFacts, LearnerFacts
 from plugin.domain.lifecycle import Award, AwardKey
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.platforms import Deployment, LoginRecord, Registration
+from plugin.domain.platforms import CoursePlace, Deployment, LoginRecord, Registration
 from plugin.domain.report import Check
 from plugin.domain.statement import Statement
 
@@ -244,7 +244,7 @@ class LmsFamily(Protocol):
 
     name: str
 
-    def course(self, registration: Registration, course_id: str) -> CourseFacts:
+    def course(self, place: CoursePlace) -> CourseFacts:
         """All learners whom the LMS lists for the course."""
         ...
 
@@ -252,6 +252,6 @@ class LmsFamily(Protocol):
         """Whether completion and grades can be read at all, and what to change when they cannot."""
         ...
 
-    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str) -> LearnerFacts:
         """One learner, read afresh; unknown facts with the reason when the LMS does not answer for this person."""
         ...

@@ -88,6 +88,22 @@ deployment = Table(
     UniqueConstraint("platform_id", "deployment_id"),
 )
 
+course = Table(
+    "course",
+    metadata,
+    Column("deployment_id", ForeignKey("deployment.id"), primary_key=True),
+    Column("course_id", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("copied_from", Text, nullable=False),  # JSON list of the LMS's course ids, nearest first
+    Column("link_id", Text, nullable=False),
+    Column("memberships_url", Text),
+    Column("line_items_url", Text),
+    Column("line_item_url", Text),
+    Column("scopes", Text, nullable=False),  # separated by spaces, as in OAuth
+    Column("seen_at", Moment, nullable=False),
+)
+
 binding = Table(
     "binding",
     metadata,

@@ -85,7 +85,7 @@ def _learner(handle: str) -> Visit:
 
 
 def _offer(here: Visit, binding: Binding, plan: CredentialPlan) -> Offer:
-    facts = here.lms.learner(here.registration, here.course_id, here.person.subject)
+    facts = here.lms.learner(here.place, here.person.subject)
     return offer(facts, binding, plan, services().awards)
 
 

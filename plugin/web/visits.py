@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from plugin.domain.binding import Binding
 from plugin.domain.errors import LaunchError, NotFoundError
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.platforms import CourseRole, DeepLinking, Deployment, Launch, Person, Registration
+from plugin.domain.platforms import CoursePlace, CourseRole, DeepLinking, Deployment, Launch, Person, Registration
 from plugin.domain.ports import LmsFamily
 from plugin.domain.tickets import TicketKind
 from plugin.services import Services
@@ -69,6 +69,14 @@ class Visit:
         return self.deployment.institution_id
 
     @property
+    def place(self) -> CoursePlace:
+        """The course as launches described it; NotFoundError when its LMS was removed since."""
+        found = services().courses.place(self.deployment_id, self.course_id)
+        if found is None:
+            raise _ended()
+        return found
+
+    @property
     def lms(self) -> LmsFamily:
         """What reads this LMS's facts."""
         return services().lms(self.registration)
@@ -91,6 +99,7 @@ class Visit:
 
 def begin(launch: Launch, bundle: Services) -> WerkzeugResponse:
     """Open a visit and go to its first page, which can be loaded again; the launch itself cannot."""
+    bundle.courses.put(launch)
     handle = secrets.token_hex(6)
     secret = bundle.tickets.issue(TicketKind.SESSION, {"handle": handle, **_kept(launch)}, LASTS)
     answer = redirect(url_for("visits.start", handle=handle), 303)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from plugin.demo.serving import loopback, serving
 from plugin.domain.eligibility import GradeThreshold, Outcome, Rule, decide
 from plugin.domain.errors import ServiceError
 from plugin.domain.facts import CompletionState, LearnerFacts
-from plugin.domain.platforms import Registration
+from plugin.domain.platforms import Course, CoursePlace, Registration, ServiceAddresses
 from plugin.domain.ports import LmsFamily
 from plugin.domain.report import Answer
 from plugin.practice.lms import Lms, Tool
@@ -23,6 +24,7 @@ from plugin.registry import adapters
 from tests.fakes.clock import SetClock
 
 LMS = Registration("p1", "http://lms", "c", "", "", "", "moodle")
+PLACE = CoursePlace(LMS, "d1", Course("2"), "15", ServiceAddresses())
 RULE = Rule(course_completed=True, grade_at_least=GradeThreshold(Decimal(50)))
 COMPLETE, INCOMPLETE, UNKNOWN = CompletionState.COMPLETE, CompletionState.INCOMPLETE, CompletionState.UNKNOWN
 COHORT = {
@@ -48,7 +50,7 @@ def moodle(service: tuple[str, str]) -> Moodle:
 
 
 def test_everybody_in_the_course_is_read_as_they_are(moodle: Moodle) -> None:
-    found = {facts.person.subject: facts for facts in moodle.course(LMS, "2").learners}
+    found = {facts.person.subject: facts for facts in moodle.course(PLACE).learners}
     assert set(found) == set(COHORT)
     for subject, (state, outcome) in COHORT.items():
         facts = found[subject]
@@ -57,14 +59,14 @@ def test_everybody_in_the_course_is_read_as_they_are(moodle: Moodle) -> None:
 
 @pytest.mark.parametrize("subject", ["101", "111", "115", "116", "119", "121", "125"])
 def test_one_learner_is_read_as_in_the_whole_course(moodle: Moodle, subject: str) -> None:
-    whole = {facts.person.subject: facts for facts in moodle.course(LMS, "2").learners}[subject]
-    one = moodle.learner(LMS, "2", subject)
+    whole = {facts.person.subject: facts for facts in moodle.course(PLACE).learners}[subject]
+    one = moodle.learner(PLACE, subject)
     assert (one.completion, one.grade) == (whole.completion, whole.grade)
 
 
 def test_grades_are_exact_and_zero_is_a_grade(moodle: Moodle) -> None:
     def grade(subject: str) -> tuple[Decimal, Decimal] | None:
-        found = moodle.learner(LMS, "2", subject).grade
+        found = moodle.learner(PLACE, subject).grade
         return (found.value, found.maximum) if found else None
 
     assert grade("101") == (Decimal("79.5"), Decimal(130))
@@ -75,11 +77,11 @@ def test_grades_are_exact_and_zero_is_a_grade(moodle: Moodle) -> None:
 
 
 def test_what_is_missing_is_named_without_markup(moodle: Moodle) -> None:
-    assert moodle.learner(LMS, "2", "116").completion.missing == ("Quiz",)
+    assert moodle.learner(PLACE, "116").completion.missing == ("Quiz",)
 
 
 def test_a_day_of_completion_is_that_of_the_last_criterion(moodle: Moodle) -> None:
-    completed = moodle.learner(LMS, "2", "101").completion.completed_at
+    completed = moodle.learner(PLACE, "101").completion.completed_at
     assert completed is not None
     assert completed.isoformat() == "2026-02-20T13:00:00+00:00"
 
@@ -92,19 +94,19 @@ def test_an_lms_that_does_not_answer_leaves_everything_unknown(service: tuple[st
         "not connected": None,
     }[connection]
     family = Moodle(given, SetClock())
-    _everything_unknown(family.learner(LMS, "2", "101"))
+    _everything_unknown(family.learner(PLACE, "101"))
     with pytest.raises(ServiceError):
-        family.course(LMS, "2")
+        family.course(PLACE)
 
 
 def test_a_course_that_the_lms_does_not_know_is_unknown(moodle: Moodle) -> None:
-    _everything_unknown(moodle.learner(LMS, "99", "101"))
+    _everything_unknown(moodle.learner(replace(PLACE, course=Course("99")), "101"))
 
 
 def test_an_unknown_lms_gives_nothing_away() -> None:
     family = Generic(None, SetClock())
-    _everything_unknown(family.learner(LMS, "2", "101"))
-    assert family.course(LMS, "2").learners == ()
+    _everything_unknown(family.learner(PLACE, "101"))
+    assert family.course(PLACE).learners == ()
 
 
 def test_access_is_known_before_anybody_needs_it(service: tuple[str, str]) -> None:

@@ -8,7 +8,7 @@ from adapters.lms.moodle.answers import completion, grades, lacking_functions, l
 from adapters.lms.moodle.web_service import MoodleError, WebService
 from plugin.domain.connection import Finding
 from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
-from plugin.domain.platforms import Person, Registration
+from plugin.domain.platforms import CoursePlace, Person, Registration
 from plugin.domain.ports import Clock
 from plugin.domain.report import Answer
 
@@ -26,10 +26,11 @@ class Moodle:
         self._service = WebService(*service) if service else None
         self._clock = clock
 
-    def course(self, registration: Registration, course_id: str) -> CourseFacts:
+    def course(self, place: CoursePlace) -> CourseFacts:
         """All learners of the course; ServiceError when Moodle does not even say who they are."""
         if self._service is None:
             raise MoodleError("not_connected", NOT_CONNECTED)
+        course_id = place.course.id
         enrolled = learners(self._service.call("core_enrol_get_enrolled_users", courseid=course_id))
         graded = self._grades(course_id)
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -52,8 +53,9 @@ class Moodle:
             return Finding(question, Answer.NO, evidence, "Add these functions to the service in Moodle.")
         return Finding(question, Answer.YES, "Moodle lets this tool call every function that it needs.")
 
-    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str) -> LearnerFacts:
         """One learner, read afresh."""
+        course_id = place.course.id
         graded = self._grades(course_id, subject)
         return self._facts(Person(subject), self._completion(course_id, subject), graded)
 

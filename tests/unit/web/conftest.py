@@ -21,6 +21,7 @@ from plugin.domain.errors import ServiceError
 from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
 from plugin.domain.platforms import (
     Course,
+    CoursePlace,
     CourseRole,
     DeepLinking,
     Deployment,
@@ -51,7 +52,7 @@ class Facts:
     learners: list[LearnerFacts] = field(default_factory=list)
     away: bool = False
 
-    def course(self, registration: Registration, course_id: str) -> CourseFacts:
+    def course(self, place: CoursePlace) -> CourseFacts:
         if self.away:
             raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
         return CourseFacts(tuple(self.learners), self.learners[0].read_at)
@@ -59,7 +60,7 @@ class Facts:
     def access(self, registration: Registration) -> Finding:
         return Finding("Can completion and grades be read?", Answer.YES, "They are what the test says.")
 
-    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str) -> LearnerFacts:
         return next(facts for facts in self.learners if facts.person.subject == subject)
 
 

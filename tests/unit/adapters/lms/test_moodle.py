@@ -13,12 +13,13 @@ from adapters.lms.moodle import Moodle
 from adapters.lms.moodle.answers import completion, grades, learners
 from adapters.lms.moodle.web_service import SENTENCES, MoodleError, WebService
 from plugin.domain.facts import CompletionState
-from plugin.domain.platforms import Registration
+from plugin.domain.platforms import Course, CoursePlace, Registration, ServiceAddresses
 from plugin.domain.report import Answer
 from tests.fakes.clock import SetClock
 from tests.fakes.misbehaving_platform import MisbehavingPlatform, Reply
 
 LMS = Registration("p1", "http://lms", "c", "", "", "", "moodle")
+PLACE = CoursePlace(LMS, "d1", Course("2"), "15", ServiceAddresses())
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def total(**item: Any) -> dict[str, Any]:
 def test_each_refusal_of_moodle_has_a_sentence_of_ours(site: MisbehavingPlatform, code: str) -> None:
     refusal = {"exception": "moodle_exception", "errorcode": code, "message": "Ada Byrne is not enrolled"}
     site.says("/ws", Reply(body=json.dumps(refusal).encode()))
-    facts = Moodle((f"{site.base}/ws", "secret"), SetClock()).learner(LMS, "2", "7")
+    facts = Moodle((f"{site.base}/ws", "secret"), SetClock()).learner(PLACE, "7")
     assert facts.completion.state is CompletionState.UNKNOWN
     assert facts.completion.reason == SENTENCES[code]
     assert "Ada" not in repr(facts)
@@ -48,7 +49,7 @@ def test_each_refusal_of_moodle_has_a_sentence_of_ours(site: MisbehavingPlatform
 )
 def test_answers_in_another_form_leave_it_unknown(site: MisbehavingPlatform, body: bytes) -> None:
     site.says("/ws", Reply(body=body))
-    facts = Moodle((f"{site.base}/ws", "secret"), SetClock()).learner(LMS, "2", "7")
+    facts = Moodle((f"{site.base}/ws", "secret"), SetClock()).learner(PLACE, "7")
     assert facts.completion.state is CompletionState.UNKNOWN
     assert facts.grade is None
     assert facts.grade_reason

@@ -1,0 +1,66 @@
+"""Every course into which somebody launched, as the latest launches described it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from plugin.domain.platforms import Course, CoursePlace, Launch, ServiceAddresses
+from plugin.store.database import reading
+from plugin.store.platforms import Platforms
+from plugin.store.tables import course, deployment
+
+_ALWAYS = ("label", "title", "copied_from", "seen_at")  # the rest stays where a launch does not say it
+
+
+class Courses:
+    """Keeps what a launch says of its course; a deep linking launch, say, names no activity and often no services."""
+
+    def __init__(self, engine: Engine, platforms: Platforms) -> None:
+        self._engine = engine
+        self._platforms = platforms
+
+    def put(self, launch: Launch) -> None:
+        """Keep the course of a launch; what this launch leaves out stays as an earlier one said it."""
+        values = _values(launch)
+        changes = {name: value for name, value in values.items() if value or name in _ALWAYS}
+        with self._engine.begin() as connection:
+            statement = insert_or(course).values(values)
+            keys = [course.c.deployment_id, course.c.course_id]
+            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
+
+    def place(self, deployment_id: str, course_id: str) -> CoursePlace | None:
+        """The course of a deployment (our own id); None when nobody came from there, or its LMS was removed."""
+        query = select(*course.c, deployment.c.platform_id).join(deployment)
+        here = (course.c.deployment_id == deployment_id) & (course.c.course_id == course_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(query.where(here)).first()
+        registration = self._platforms.registration(row.platform_id) if row else None
+        if row is None or registration is None:
+            return None
+        about = Course(row.course_id, row.label, row.title, tuple(json.loads(row.copied_from)))
+        return CoursePlace(registration, deployment_id, about, row.link_id, _services(row))
+
+
+def _values(launch: Launch) -> dict[str, Any]:
+    about, services = launch.course, launch.services
+    return {
+        "deployment_id": launch.deployment.id,
+        "course_id": about.id,
+        "label": about.label,
+        "title": about.title,
+        "copied_from": json.dumps(about.copied_from),
+        "link_id": launch.link.id,
+        "memberships_url": services.memberships_url,
+        "line_items_url": services.line_items_url,
+        "line_item_url": services.line_item_url,
+        "scopes": " ".join(services.scopes),
+        "seen_at": launch.launched_at,
+    }
+
+
+def _services(row: Any) -> ServiceAddresses:
+    return ServiceAddresses(row.memberships_url, row.line_items_url, row.line_item_url, tuple(row.scopes.split()))

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import Engine
+
+from plugin.domain.platforms import (
+    Course,
+    CourseRole,
+    Deployment,
+    Launch,
+    Person,
+    Registration,
+    ResourceLink,
+    ServiceAddresses,
+)
+from plugin.store.courses import Courses
+from plugin.store.platforms import Platforms
+from tests.fakes.clock import SetClock
+
+LMS = Registration("p1", "https://lms.example", "c", "https://a", "https://t", "https://k", "moodle")
+PLACE = Deployment("d1", "p1", "1", None)
+SERVICES = ServiceAddresses("https://lms.example/members", "https://lms.example/items", None, ("a", "b"))
+
+
+@pytest.fixture
+def courses(engine: Engine) -> Courses:
+    platforms = Platforms(engine, Fernet(Fernet.generate_key()))
+    platforms.add(LMS)
+    platforms.add_deployment(PLACE)
+    return Courses(engine, platforms)
+
+
+def launch(course: Course, link: str = "15", services: ServiceAddresses = SERVICES) -> Launch:
+    who = Person("7", "Ada Byrne")
+    now = SetClock().now()
+    return Launch(
+        LMS, PLACE, "LtiResourceLinkRequest", who, CourseRole.LEARNER, course, ResourceLink(link), services, now
+    )
+
+
+def test_a_course_is_remembered_as_its_launch_described_it(courses: Courses) -> None:
+    about = Course("2", "DE", "Data Ethics", ("1", "0"))
+    courses.put(launch(about))
+    found = courses.place("d1", "2")
+    assert found is not None
+    assert (found.registration, found.course, found.link_id, found.services) == (LMS, about, "15", SERVICES)
+
+
+def test_what_a_later_launch_leaves_out_stays(courses: Courses) -> None:
+    courses.put(launch(Course("2", "DE", "Data Ethics", ("1",))))
+    courses.put(launch(Course("2", "DE", "Data Ethics II"), "", ServiceAddresses()))
+    found = courses.place("d1", "2")
+    assert found is not None
+    assert (found.course.title, found.course.copied_from) == ("Data Ethics II", ())
+    assert (found.link_id, found.services) == ("15", SERVICES)
+
+
+def test_a_course_from_which_nobody_came_is_not_known(courses: Courses) -> None:
+    courses.put(launch(Course("2")))
+    assert courses.place("d1", "3") is None
+    assert courses.place("d2", "2") is None
+
+
+def test_nothing_of_a_person_is_kept_with_a_course(courses: Courses, engine: Engine) -> None:
+    courses.put(replace(launch(Course("2")), return_url="https://lms.example/back"))
+    with engine.connect() as connection:
+        rows = str(connection.exec_driver_sql("select * from course").all())
+    assert "Ada" not in rows
