@@ -18,7 +18,7 @@ from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import CredentialFormat, LmsFamily, ProofSuite, Renderer, TrustAnchor, WebLookup
+from plugin.domain.ports import Container, CredentialFormat, LmsFamily, ProofSuite, Renderer, TrustAnchor, WebLookup
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
@@ -50,6 +50,7 @@ def open_services(settings: Settings) -> Services:
         plans=plans,
         formats=formats,
         proofs=proofs,
+        containers=_containers(),
         renderer=_renderer(settings),
         signers=issuers.signers,
         clock=clock,
@@ -83,7 +84,9 @@ def open_verifier(settings: Settings, web: Path | None, trusted: bytes | None) -
     if (settings.home / DATABASE).exists():
         own = open_services(settings).verifier(lookup)
     else:
-        own = Verifier(tuple(_formats().values()), tuple(_proofs().values()), lookup, (), {})
+        own = Verifier(
+            tuple(_formats().values()), tuple(_proofs().values()), tuple(_containers().values()), lookup, (), {}
+        )
     return replace(own, anchors=own.anchors + _anchors(trusted))
 
 
@@ -101,7 +104,12 @@ def _verifier(
         if institution.organisation.legal_identifier:
             known[institution.organisation.legal_identifier] = words
     return Verifier(
-        tuple(formats.values()), tuple(proofs.values()), issuers.known(institutions, beyond), issuers.anchors, known
+        tuple(formats.values()),
+        tuple(proofs.values()),
+        tuple(_containers().values()),
+        issuers.known(institutions, beyond),
+        issuers.anchors,
+        known,
     )
 
 
@@ -124,6 +132,10 @@ def _formats() -> dict[str, CredentialFormat]:
 
 def _proofs() -> dict[str, ProofSuite]:
     return {name: adapter() for name, adapter in adapters("twinseal.proofs", ProofSuite).items()}
+
+
+def _containers() -> dict[str, Container]:
+    return {name: adapter() for name, adapter in adapters("twinseal.containers", Container).items()}
 
 
 def _renderer(settings: Settings) -> Renderer:

@@ -23,6 +23,7 @@ from plugin.domain.intake.learner_list import LearnerList
 from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.lifecycle import Award, AwardKey
 from plugin.issuing.issue import NotEarnedError, issue
+from plugin.issuing.picture import pictures
 from plugin.issuing.press import Order
 from plugin.services import Services
 
@@ -124,7 +125,7 @@ def _issue_line(order: Order, line: LearnerLine, folder: Path, name: str, servic
         return LineResult(line.number, line.identifier, outcome, refusal.sentence, refusal.hint)
     except TwinsealError as error:
         return LineResult(line.number, line.identifier, LineOutcome.PROBLEM, error.sentence, error.hint)
-    files = _write_award(award, folder, name)
+    files = _write_award(award, folder, name, services)
     if award.digest != order.digest:
         return LineResult(line.number, line.identifier, LineOutcome.CHANGED, *_CHANGED, files)
     return LineResult(line.number, line.identifier, LineOutcome.ISSUED, files=files)
@@ -136,12 +137,16 @@ _CHANGED = (
 )
 
 
-def _write_award(award: Award, folder: Path, learner: str) -> tuple[str, ...]:
+def _write_award(award: Award, folder: Path, learner: str, services: Services) -> tuple[str, ...]:
     names = []
     for document in award.documents:
         assert document.sealed is not None  # noqa: S101 - issue() gives finished awards only
         name = f"{learner}/{document.format}{document.sealed.suffix}"
         write_file(folder / name, document.sealed.data)
+        names.append(name)
+    for suffix, picture in pictures(award, services.press).items():
+        name = f"{learner}/badge{suffix}"
+        write_file(folder / name, picture)
         names.append(name)
     return tuple(names)
 

@@ -49,6 +49,7 @@ class Issued:
     issued_at: datetime
     issuer: IssuerIdentity
     pages: tuple[Page, ...]
+    badge_url: str  # of the picture, a PNG, the same for everybody who earns it
 
 
 @dataclass(frozen=True, slots=True)

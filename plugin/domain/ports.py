@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from plugin.domain.badge import BadgeFace, BadgeImage
 from plugin.domain.connection import Finding
 from plugin.domain.documents import (
     Checked,
@@ -17,6 +18,7 @@ from plugin.domain.documents import (
     Opened,
     Page,
     Sealed,
+    SealedFile,
     SealIdentity,
 )
 from plugin.domain.elements import MicroCredential
@@ -128,6 +130,7 @@ class CredentialFormat(Protocol):
     name: str  # as in setup.cfg and in plans
     title: str  # as people call it
     proof: str  # name of the proof suite that seals it
+    containers: tuple[str, ...]  # names of the pictures that can carry it
 
     def build(self, micro: MicroCredential, issued: Issued) -> Document:
         """The complete document; the same arguments give the same document."""
@@ -236,6 +239,30 @@ class Renderer(Protocol):
 
     def pdf(self, micro: MicroCredential, credential_id: str, issued_at: datetime) -> bytes:
         """The same pages as one PDF, in the primary language, the same bytes for the same arguments."""
+        ...
+
+    def badge(self, face: BadgeFace) -> BadgeImage:
+        """The picture of a micro-credential, the same bytes for the same face."""
+        ...
+
+
+class Container(Protocol):
+    """A picture that carries one sealed document and still is a picture."""
+
+    name: str
+    media_type: str
+    suffix: str
+
+    def recognises(self, raw: bytes) -> bool:
+        """Whether the file is such a picture, with or without a document; cheap, never raises."""
+        ...
+
+    def put(self, image: bytes, sealed: SealedFile) -> bytes:
+        """The picture with the document in it, in the place of one that it may carry already."""
+        ...
+
+    def take(self, raw: bytes) -> bytes | None:
+        """The document's file as it was put in; None when there is none; InputError when the picture is damaged."""
         ...
 
 

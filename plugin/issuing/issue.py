@@ -112,7 +112,8 @@ def _intent(
 ) -> Intent:
     form = press.formats[record.format]
     signer = signers.by_proof[form.proof]
-    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages)
+    badge_url = f"{signer.identity.profile_url}/badges/{award.key.plan_id}/{award.plan_version}.png"
+    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages, badge_url)
     # 4. Build the document in each format.
     document = form.build(micro, issued)
     # 5. Check each: it obeys its format and says what the micro-credential says.

@@ -13,6 +13,7 @@ from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.ports import (
     AwardStore,
     Clock,
+    Container,
     CredentialFormat,
     PlanStore,
     ProofSuite,
@@ -47,12 +48,13 @@ class Signers:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Stores, formats, proofs, clock and randomness. `new_id` gives UUIDs, `new_token` secrets of 43 characters."""
+    """Stores, adapters, clock and randomness. `new_id` gives UUIDs, `new_token` secrets of 43 characters."""
 
     awards: AwardStore
     plans: PlanStore
     formats: Mapping[str, CredentialFormat]
     proofs: Mapping[str, ProofSuite]
+    containers: Mapping[str, Container]
     renderer: Renderer
     signers: Callable[[Institution], Signers]
     clock: Clock

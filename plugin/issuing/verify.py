@@ -10,7 +10,15 @@ from typing import Any
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError
 from plugin.domain.mapping import says_test
-from plugin.domain.ports import ClaimedTimes, CredentialFormat, ProofFindings, ProofSuite, TrustAnchor, WebLookup
+from plugin.domain.ports import (
+    ClaimedTimes,
+    Container,
+    CredentialFormat,
+    ProofFindings,
+    ProofSuite,
+    TrustAnchor,
+    WebLookup,
+)
 from plugin.domain.report import Answer, Check, Question, VerificationReport
 from plugin.domain.statement import Statement
 from plugin.domain.text import day_words
@@ -24,6 +32,7 @@ class Verifier:
 
     formats: Iterable[CredentialFormat]
     proofs: Iterable[ProofSuite]
+    containers: Iterable[Container]
     web: WebLookup
     anchors: tuple[TrustAnchor, ...]
     known: Mapping[str, str]
@@ -31,8 +40,8 @@ class Verifier:
 
 def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
     """The report on a file at that moment. InputError when it cannot be read at all; never raises on what it says."""
-    # 0. Read it, within limits.
-    opened, suite = _open(raw, verifier.proofs)
+    # 0. Read it, within limits; a badge may come inside a picture.
+    opened, suite = _open(_unpacked(raw, verifier.containers), verifier.proofs)
     readable = Check(Question.READABLE, Answer.YES, "The file is whole and was read.")
     # 1. Recognise the format.
     form = next((f for f in verifier.formats if f.proof == suite.name and f.recognises(opened.content)), None)
@@ -55,6 +64,20 @@ def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
     return VerificationReport(form.name, form.title, checks, statement, findings.issuer, is_test)
 
 
+def _unpacked(raw: bytes, containers: Iterable[Container]) -> bytes:
+    carriers = [container for container in containers if container.recognises(raw)]
+    if not carriers:
+        return raw
+    found = next((document for document in (c.take(raw) for c in carriers) if document is not None), None)
+    if found is None:
+        raise InputError(
+            "verify.empty_picture",
+            "This picture holds no credential.",
+            "Some programs drop it when they pass a picture on. Ask for the file itself, not for a picture of it.",
+        )
+    return found
+
+
 def _open(raw: bytes, suites: Iterable[ProofSuite]) -> tuple[Opened, ProofSuite]:
     for suite in suites:
         if suite.recognises(raw):
@@ -62,7 +85,7 @@ def _open(raw: bytes, suites: Iterable[ProofSuite]) -> tuple[Opened, ProofSuite]
     raise InputError(
         "verify.unreadable",
         "This file is not a credential that we can read.",
-        "Give the file as you received it: an Open Badge (.jwt) or a Europass credential (.jsonld or .json).",
+        "Give the file as you received it: an Open Badge (.jwt, .png, .svg) or a Europass credential (.jsonld, .json).",
     )
 
 

@@ -17,8 +17,11 @@ from plugin.domain.statement import Statement, statement_of
 from plugin.issuing.claim import claim
 from plugin.issuing.issue import NotEarnedError, finish, micro_of
 from plugin.issuing.offer import Offer, offer
+from plugin.issuing.picture import pictures
 from plugin.web.bundle import services
 from plugin.web.visits import Answer, Visit, page, plan_of, visit
+
+PICTURES = {"badge.png": "image/png", "badge.svg": "image/svg+xml"}
 
 pages = Blueprint("learner", __name__)
 
@@ -63,13 +66,15 @@ def claim_it(handle: str) -> Answer:
 
 @pages.get("/at/<handle>/mine/<name>")
 def download(handle: str, name: str) -> Answer:
-    """A file of the learner's own award: one per format, and the certificate as PDF."""
+    """A file of the learner's own award: one per format, the badge as a picture, and the certificate as PDF."""
     here = _learner(handle)
     award = _own_award(here)
     if name == "certificate.pdf":
         press = services().press
         pdf = press.renderer.pdf(micro_of(award, press), award.documents[0].credential_id, award.issued_at)
         return _file(pdf, "application/pdf", "micro-credential.pdf")
+    if name in PICTURES:
+        return _picture(award, name)
     document = award.document(name)
     if document is None or document.sealed is None:
         raise NotFoundError("file.none", "There is no such file.", "Go back to your micro-credential.")
@@ -150,7 +155,15 @@ def _claimed(here: Visit, award: Award) -> str:
     files = [(bundle.press.formats[d.format].title, d) for d in award.documents]
     link = f"{bundle.settings.public_url}/c/{award.share_token}"
     said = statement_of(micro)
-    return page("claimed.html", here, award=award, micro=micro, statement=said, files=files, link=link)
+    carried = any(bundle.press.formats[d.format].containers for d in award.documents)
+    return page("claimed.html", here, carried=carried, award=award, micro=micro, statement=said, files=files, link=link)
+
+
+def _picture(award: Award, name: str) -> Response:
+    found = pictures(award, services().press).get(name.removeprefix("badge"))
+    if found is None:
+        raise NotFoundError("file.none", "There is no such picture.", "Go back to your micro-credential.")
+    return _file(found, PICTURES[name], f"micro-credential{name.removeprefix('badge')}")
 
 
 def _file(data: bytes, media_type: str, name: str) -> Response:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from plugin.domain.badge import face_of
 from plugin.domain.documents import WebFile
 from plugin.domain.errors import InputError, NotFoundError
 from plugin.domain.plan import Institution
@@ -15,6 +16,7 @@ from plugin.issuing.verify import verify
 from plugin.web.bundle import services
 
 UPLOAD_MAX = 20_000_000
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 Answer = str | Response | tuple[str, int]
 
 pages = Blueprint("public", __name__)
@@ -57,6 +59,18 @@ def shared(share_token: str) -> Answer:
     if _wants_json():
         return jsonify({document.format: r.as_json() for (document, _), r in zip(sealed, reports, strict=True)})
     return render_template("shared.html", reports=reports, worst=_worst(reports))
+
+
+@pages.get("/issuers/<institution_id>/badges/<plan_id>/<int:version>.<ending>")
+def badge(institution_id: str, plan_id: str, version: int, ending: str) -> Answer:
+    """The picture of a micro-credential, which badges name as their image."""
+    media_type = PICTURES.get(ending)
+    if media_type is None:
+        raise NotFoundError("badge.ending", "There is no such picture.", "Pictures end in .png or .svg.")
+    press = services().press
+    institution, plan = press.plans.version(institution_id, plan_id, version)
+    image = press.renderer.badge(face_of(institution, plan, press.signers(institution).are_tests))
+    return _for_machines(WebFile(request.url, media_type, image.png if ending == "png" else image.svg))
 
 
 @pages.get("/issuers/<path:rest>")

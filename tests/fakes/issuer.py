@@ -37,4 +37,6 @@ def identity() -> IssuerIdentity:
 
 def issued(languages: tuple[str, ...] = ("en",)) -> Issued:
     pages = tuple(Page(language, 1, PNG) for language in languages)
-    return Issued(CREDENTIAL_ID, SUBJECT_ID, ISSUED_AT, identity(), pages)
+    return Issued(
+        CREDENTIAL_ID, SUBJECT_ID, ISSUED_AT, identity(), pages, f"{BASE}/issuers/zed/badges/data-ethics/1.png"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import uuid
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.containers.png import OpenBadge3Png
+from adapters.containers.svg import OpenBadge3Svg
 from adapters.formats.europass import Europass
 from adapters.formats.openbadge3 import OpenBadge3
 from adapters.lookup.known import KnownLookup
@@ -19,6 +22,7 @@ from adapters.proofs.eseal import ESeal
 from adapters.proofs.jws import Jws
 from adapters.proofs.publication import issuer_identity, publication
 from adapters.seals.file import FileSeal
+from plugin.domain.badge import BadgeFace, BadgeImage
 from plugin.domain.binding import binding_of_lists
 from plugin.domain.claim import Claim, ClaimedBy
 from plugin.domain.documents import Page
@@ -55,6 +59,10 @@ class SmallPages:
     def pdf(self, micro: MicroCredential, credential_id: str, issued_at: datetime) -> bytes:
         return b"%PDF-"
 
+    def badge(self, face: BadgeFace) -> BadgeImage:
+        words = html.escape(face.alternative, quote=False)
+        return BadgeImage(f'<svg xmlns="http://www.w3.org/2000/svg"><title>{words}</title></svg>'.encode(), PNG)
+
 
 @pytest.fixture(scope="session")
 def signers() -> Signers:
@@ -85,6 +93,7 @@ def press(tmp_path: Path, signers: Signers, clock: SetClock) -> Iterator[Press]:
         plans=plans,
         formats={form.name: form for form in forms},
         proofs={suite.name: suite for suite in (Jws(), ESeal())},
+        containers={container.name: container for container in (OpenBadge3Png(), OpenBadge3Svg())},
         renderer=SmallPages(),
         signers=lambda _institution: signers,
         clock=clock,

@@ -108,7 +108,7 @@ def test_a_suite_that_seals_something_else_is_found_out(press: Press, order: Ord
     award = press.awards.reserve(_reserved(order, press))
     form, signer = press.formats["openbadge3"], press.signers(order.institution).by_proof["jws"]
     micro = micro_of(award, press)
-    other = form.build(micro, Issued("another-id", award.subject_id, award.issued_at, signer.identity, ()))
+    other = form.build(micro, Issued("another-id", award.subject_id, award.issued_at, signer.identity, (), ""))
 
     class Cheating(Jws):
         def seal(self, intent: Intent, seal: Seal) -> Sealed:

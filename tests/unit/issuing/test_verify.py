@@ -10,16 +10,25 @@ from plugin.domain.documents import Checked, Document
 from plugin.domain.errors import InputError
 from plugin.domain.report import Answer, Question, Verdict, VerificationReport
 from plugin.issuing.issue import issue
+from plugin.issuing.picture import pictures
 from plugin.issuing.press import Order, Press
 from plugin.issuing.verify import Verifier, verify
 from tests.fakes.clock import SetClock
+from tests.fakes.issuer import PNG
 
 
 @pytest.fixture
 def verifier(press: Press, order: Order) -> Verifier:
     signers = press.signers(order.institution)
     known = {signers.by_proof["jws"].identity.id: "Issued here."}
-    return Verifier(tuple(press.formats.values()), tuple(press.proofs.values()), signers.web, signers.anchors, known)
+    return Verifier(
+        tuple(press.formats.values()),
+        tuple(press.proofs.values()),
+        tuple(press.containers.values()),
+        signers.web,
+        signers.anchors,
+        known,
+    )
 
 
 def answer(report: VerificationReport, question: Question) -> Answer:
@@ -157,3 +166,16 @@ def test_known_by_its_legal_identifier(press: Press, order: Order, verifier: Ver
 def test_what_is_no_credential_is_refused(verifier: Verifier, clock: SetClock, raw: bytes) -> None:
     with pytest.raises(InputError, match="not a credential"):
         verify(raw, clock.now(), verifier)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_a_badge_inside_a_picture_is_verified(
+    press: Press, order: Order, verifier: Verifier, clock: SetClock, suffix: str
+) -> None:
+    picture = pictures(issue(order, press), press)[suffix]
+    assert verify(picture, clock.now(), verifier).verdict is Verdict.VALID
+
+
+def test_a_picture_without_a_badge_is_refused_in_plain_words(verifier: Verifier, clock: SetClock) -> None:
+    with pytest.raises(InputError, match="holds no credential"):
+        verify(PNG, clock.now(), verifier)

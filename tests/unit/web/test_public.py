@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -152,3 +153,31 @@ class TestAdministrator:
         bound = house.services.platforms.deployment("p1", "2")
         assert bound is not None
         assert bound.institution_id == "uniz"
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("png", "image/png"), ("svg", "image/svg+xml")])
+def test_the_picture_that_a_badge_names_is_published(claimed: tuple[House, str, str], ending: str, kind: str) -> None:
+    house, _, mine = claimed
+    jwt = house.client.get(f"{mine}/openbadge3", base_url=BASE).data
+    payload = json.loads(base64.urlsafe_b64decode(jwt.split(b".")[1] + b"==="))
+    named = payload["credentialSubject"]["achievement"]["image"]["id"]
+    answer = house.client.get(named.removesuffix("png") + ending, base_url=BASE)
+    assert (answer.status_code, answer.content_type.partition(";")[0]) == (200, kind)
+    again = house.client.get(named, base_url=BASE)
+    cached = house.client.get(named, base_url=BASE, headers={"If-None-Match": again.headers["ETag"]})
+    assert cached.status_code == 304
+
+
+@pytest.mark.parametrize("rest", ["badges/none/1.png", "badges/micro/999.png", "badges/micro/1.gif"])
+def test_a_picture_that_nobody_publishes_is_not_there(house: House, rest: str) -> None:
+    assert house.open(f"/issuers/uniz/{rest}").status == 404
+
+
+def test_an_uploaded_picture_is_judged_by_the_badge_in_it(claimed: tuple[House, str, str]) -> None:
+    house, _, mine = claimed
+    for name in ("badge.png", "badge.svg"):
+        picture = house.client.get(f"{mine}/{name}", base_url=BASE)
+        assert "attachment" in picture.headers["Content-Disposition"]
+        assert "A test: unchanged" in upload(house, picture.data).text
+    bare = house.client.get(f"{mine}/certificate.pdf", base_url=BASE).data
+    assert upload(house, bare).status_code == 400
