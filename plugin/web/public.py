@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
 from plugin.domain.badge import face_of
 from plugin.domain.documents import WebFile
+from plugin.domain.elements import Element
 from plugin.domain.errors import InputError, NotFoundError
+from plugin.domain.lifecycle import Award
 from plugin.domain.plan import Institution
 from plugin.domain.report import VerificationReport
 from plugin.issuing.verify import verify
@@ -58,7 +60,9 @@ def shared(share_token: str) -> Answer:
     reports = [_report(file.data) for _, file in sealed]
     if _wants_json():
         return jsonify({document.format: r.as_json() for (document, _), r in zip(sealed, reports, strict=True)})
-    return render_template("shared.html", reports=reports, worst=_worst(reports))
+    return render_template(
+        "shared.html", reports=reports, worst=_worst(reports), picture=_picture_url(award), title_element=Element.TITLE
+    )
 
 
 @pages.get("/issuers/<institution_id>/badges/<plan_id>/<int:version>.<ending>")
@@ -83,6 +87,17 @@ def published(rest: str) -> Answer:
     if "/" not in rest and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
         return render_template("issuer.html", institution=institution, files=services().published(institution))
     return _for_machines(file)
+
+
+def _picture_url(award: Award) -> str:
+    path = url_for(
+        "public.badge",
+        institution_id=award.institution_id,
+        plan_id=award.key.plan_id,
+        version=award.plan_version,
+        ending="png",
+    )
+    return services().settings.public_url + path
 
 
 def _for_machines(file: WebFile) -> Response:
