@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from adapters.lms.moodle.answers import completion, grades, lacking_functions, learners
+from adapters.lms.moodle.answers import completion, grades, hidden_learners, lacking_functions, learners
 from adapters.lms.moodle.web_service import MoodleError, WebService
 from plugin.domain.connection import Finding
 from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
@@ -14,6 +14,10 @@ from plugin.domain.report import Answer
 
 AT_ONCE = 8  # Moodle sites commonly run this many workers; completion is asked for one person at a time
 NOT_CONNECTED = "This Moodle has not given the tool access to completion and grades. Its administrator must do so."
+HIDDEN = (
+    "Moodle hides learners of this course from the tool. Its administrator must let the web service’s user "
+    "see users’ profiles (moodle/user:viewdetails) and all groups (moodle/site:accessallgroups)."
+)
 NO_GRADE_ROW = "Moodle shows no grades of this person; the enrolment may be suspended."
 
 
@@ -31,8 +35,10 @@ class Moodle:
         if self._service is None:
             raise MoodleError("not_connected", NOT_CONNECTED)
         course_id = place.course.id
-        enrolled = learners(self._service.call("core_enrol_get_enrolled_users", courseid=course_id))
-        graded = self._grades(course_id)
+        participants = self._service.call("core_enrol_get_enrolled_users", courseid=course_id)
+        enrolled, graded = learners(participants), self._grades(course_id)
+        if not participants or (not isinstance(graded, str) and hidden_learners(participants, graded)):
+            raise MoodleError("hidden", HIDDEN)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             completions = pool.map(lambda person: self._completion(course_id, person.subject), enrolled)
             facts = [self._facts(person, done, graded) for person, done in zip(enrolled, completions, strict=True)]

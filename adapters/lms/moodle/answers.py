@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -33,6 +33,12 @@ def learners(answer: object) -> tuple[Person, ...]:
     """Everybody in the course who does not teach in it."""
     found = (_person(user) for user in _objects(answer) if not _teaches(user))
     return tuple(person for person in found if person)
+
+
+def hidden_learners(answer: object, graded: Iterable[str]) -> int:
+    """How many people with a grade row Moodle left out of the participants; it does so without a word."""
+    listed = {str(user.get("id")) for user in _objects(answer)}
+    return sum(subject not in listed for subject in graded)
 
 
 def completion(answer: object) -> Completion:
@@ -75,7 +81,7 @@ def _grade(item: Mapping[str, Any]) -> Grade | None:
 def _criterion(criterion: Mapping[str, Any]) -> str:
     """What is still to do, without Moodle's markup; the page escapes it again."""
     words = _object(criterion.get("details")).get("criteria") or criterion.get("title")
-    text = html.unescape(_TAG.sub("", str(words or ""))).strip()
+    text = " ".join(html.unescape(_TAG.sub("", str(words or ""))).split())
     return text[:200] or "a condition of the course"
 
 
