@@ -15,6 +15,7 @@ from plugin.domain.platforms import ColumnResult, ColumnScore, LineItem, Service
 
 SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/"
 _MEDIA = "application/vnd.ims.lis.v2."
+_SCORE = "application/vnd.ims.lis.v1.score+json"  # of version 1 in AGS 2.0, unlike all others; Moodle takes no other
 PAGES_MAX = 200
 
 
@@ -39,7 +40,7 @@ class GradeColumns:
         """A new column; what the LMS made of it comes back."""
         wanted: dict[str, Any] = {"label": column.label, "scoreMaximum": _whole(column.score_maximum)}
         wanted |= {name: value for name, value in (("tag", column.tag), ("resourceId", column.resource_id)) if value}
-        return _line_item(self._post("lineitem", self._url, wanted, "lineitem+json"))
+        return _line_item(self._post("lineitem", self._url, wanted, _MEDIA + "lineitem+json"))
 
     def results(self, column: LineItem) -> tuple[ColumnResult, ...]:
         """What stands in a column. None is "not graded"; zero is a grade."""
@@ -60,7 +61,7 @@ class GradeColumns:
         }
         if score.score is not None and score.maximum is not None:
             wanted |= {"scoreGiven": score.score, "scoreMaximum": score.maximum}
-        self._post("score", _below(column.id, "scores"), wanted, "score+json")
+        self._post("score", _below(column.id, "scores"), wanted, _SCORE)
 
     def _pages(self, scope: str, url: str, media: str) -> Iterator[Mapping[str, Any]]:
         seen: set[str] = set()
@@ -81,8 +82,8 @@ class GradeColumns:
             url,
             is_post=True,
             data=json.dumps(wanted),
-            content_type=_MEDIA + media,
-            accept=_MEDIA + media,
+            content_type=media,
+            accept=media,
         )
         body = answer["body"]
         return body if isinstance(body, dict) else {}

@@ -172,6 +172,8 @@ def results(column: int) -> Answer:
 @needs(SCORE)
 def add_score(column: int) -> Answer:
     """A score from the tool; one that is not newer than the last is refused with 409, as in Moodle."""
+    if request.mimetype != "application/vnd.ims.lis.v1.score+json":
+        return "No handler found", 400
     found, given = the_lms().columns.get(column), request.get_json(force=True)
     if found is None or the_lms().person(given.get("userId")) is None:
         return "Incorrect score received", 400

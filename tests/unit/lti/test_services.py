@@ -136,6 +136,8 @@ def test_columns_and_scores_are_written_as_the_standard_says(
     assert bodies[0] == {"label": "A", "scoreMaximum": 10, "tag": "t"}
     assert (bodies[1]["scoreGiven"], bodies[1]["timestamp"]) == (8.5, "2026-03-02T09:00:00.000+00:00")
     assert "scoreGiven" not in bodies[2]
+    media = [a.headers["Content-Type"] for a in platform.asked if a.path.startswith("/columns")]
+    assert media[:2] == ["application/vnd.ims.lis.v2.lineitem+json", "application/vnd.ims.lis.v1.score+json"]
     columns.create(LineItem("", "A", 9.5))
     assert json.loads(platform.asked[-1].body)["scoreMaximum"] == 9.5
 
