@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -54,5 +55,6 @@ def _member(entry: object) -> Member | None:
 
 
 def _text(entry: Mapping[str, Any], name: str) -> str | None:
+    """A name as people write it: Moodle (4.5, 5.1) escapes it for HTML here, though not in its launches."""
     value = entry.get(name)
-    return value[:2000] if isinstance(value, str) and value else None
+    return html.unescape(value)[:2000] if isinstance(value, str) and value else None

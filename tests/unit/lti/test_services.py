@@ -62,6 +62,14 @@ def test_members_are_read_over_all_pages(
     assert (found[0].role, found[2].role) == (CourseRole.LEARNER, CourseRole.NONE)
 
 
+def test_a_name_is_read_as_people_write_it(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:
+    """Moodle escapes names for HTML in its list of members."""
+    platform.says("/members", reply({"members": [{**member(1), "name": "Bob &amp; Sue Co"}]}))
+    assert [m.person.full_name for m in members(connect(), services)] == ["Bob & Sue Co"]
+
+
 def test_a_list_that_never_ends_is_given_up(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
 ) -> None:
