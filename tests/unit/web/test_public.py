@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lti.registration import tool_configuration
 from plugin.admin_link import new_admin_link
 from plugin.domain.platforms import Deployment
 from tests.unit.web.conftest import BASE, House
@@ -44,6 +45,12 @@ def test_a_shared_page_is_told_to_nobody(claimed: tuple[House, str, str]) -> Non
     assert headers["X-Robots-Tag"] == "noindex"
     assert headers["Cache-Control"] == "no-store"
     assert headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+
+
+def test_the_logo_that_platforms_are_told_of_can_be_fetched(house: House) -> None:
+    logo = tool_configuration(BASE)["logo_uri"]
+    with house.client.get(logo.removeprefix(BASE), base_url=BASE) as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
 
 
 def test_a_made_up_link_shows_nothing(house: House) -> None:
