@@ -15,7 +15,7 @@ from plugin.admin_link import new_admin_link
 from plugin.app import create_app
 from plugin.clock import SystemClock
 from plugin.commands.files import read_file
-from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, write_report, write_web
+from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, public_files, write_report, write_web
 from plugin.commands.plain_errors import plainly
 from plugin.commands.platforms import plan, platform
 from plugin.compose import open_services, open_verifier
@@ -56,7 +56,7 @@ def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
     with click.progressbar(lines, length=total, label="Issuing", file=sys.stderr) as bar:
         results.extend(bar)
     write_report(plan, results, out)
-    write_web(services.published(plan.institution), out / "web")
+    write_web(public_files(plan.institution, services), out / "web")
     _tell(results, out)
     sys.exit(1 if any(r.wants_attention for r in results) else 0)
 

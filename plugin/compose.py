@@ -18,11 +18,21 @@ from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import CredentialFormat, LmsFamily, ProofSuite, Renderer, TrustAnchor, WebLookup
+from plugin.domain.ports import (
+    CredentialFormat,
+    LmsFamily,
+    ProofSuite,
+    Renderer,
+    StatusMethod,
+    TrustAnchor,
+    WebLookup,
+)
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
+from plugin.issuing.withdrawal import StatusReader
 from plugin.key_folder import KeyFolder
+from plugin.own_lists import OwnLists
 from plugin.registry import adapters
 from plugin.services import Services
 from plugin.settings import Settings
@@ -32,6 +42,8 @@ from plugin.store.database import open_database
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
+from plugin.store.standings import Standings
+from plugin.store.status_lists import StatusLists
 from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
@@ -46,9 +58,12 @@ def open_services(settings: Settings) -> Services:
     plans, platforms = Plans(engine, clock), Platforms(engine, Fernet(keys.password))
     press = Press(
         awards=Awards(engine),
+        standings=Standings(engine),
+        lists=StatusLists(engine),
         plans=plans,
         formats=formats,
         proofs=proofs,
+        status=_statuses()["bitstring"],
         renderer=_renderer(settings),
         signers=issuers.signers,
         clock=clock,
@@ -65,7 +80,7 @@ def open_services(settings: Settings) -> Services:
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
         press=press,
-        verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
+        verifier=lambda web=None: _verifier(press, issuers, settings, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
         lms=lambda registration: _lms(registration, platforms, clock),
         close=engine.dispose,
@@ -81,14 +96,15 @@ def open_verifier(settings: Settings, web: Path | None, trusted: bytes | None) -
     if (settings.home / DATABASE).exists():
         own = open_services(settings).verifier(lookup)
     else:
-        own = Verifier(tuple(_formats().values()), tuple(_proofs().values()), lookup, (), {})
+        status = StatusReader(tuple(_statuses().values()))
+        own = Verifier(tuple(_formats().values()), tuple(_proofs().values()), lookup, (), {}, status)
     return replace(own, anchors=own.anchors + _anchors(trusted))
 
 
 def _verifier(
-    formats: dict[str, CredentialFormat],
-    proofs: dict[str, ProofSuite],
+    press: Press,
     issuers: Issuers,
+    settings: Settings,
     institutions: tuple[Institution, ...],
     beyond: WebLookup,
 ) -> Verifier:
@@ -98,9 +114,10 @@ def _verifier(
         known |= {signer.identity.id: words for signer in issuers.signers(institution).by_proof.values()}
         if institution.organisation.legal_identifier:
             known[institution.organisation.legal_identifier] = words
-    return Verifier(
-        tuple(formats.values()), tuple(proofs.values()), issuers.known(institutions, beyond), issuers.anchors, known
-    )
+    web = OwnLists(institutions, settings.public_url, press, issuers.known(institutions, beyond))
+    share_url = f"{settings.public_url}/c/"
+    status = StatusReader(tuple(_statuses().values()), press.standings.of_credential, share_url)
+    return Verifier(tuple(press.formats.values()), tuple(press.proofs.values()), web, issuers.anchors, known, status)
 
 
 def _anchors(pem: bytes | None) -> tuple[TrustAnchor, ...]:
@@ -122,6 +139,10 @@ def _formats() -> dict[str, CredentialFormat]:
 
 def _proofs() -> dict[str, ProofSuite]:
     return {name: adapter() for name, adapter in adapters("twinseal.proofs", ProofSuite).items()}
+
+
+def _statuses() -> dict[str, StatusMethod]:
+    return {name: adapter() for name, adapter in adapters("twinseal.status", StatusMethod).items()}
 
 
 def _renderer(settings: Settings) -> Renderer:

@@ -224,6 +224,10 @@ class StatusMethod(Protocol):
         """Where to look; InputError in plain words when the entry is damaged."""
         ...
 
+    def bits(self, content: Mapping[str, Any]) -> bytes:
+        """The whole list, read back; InputError when it is none, damaged or too large."""
+        ...
+
     def read(self, content: Mapping[str, Any], place: StatusPlace) -> StatusReading:
         """What a list says of that place; InputError when it is no such list, too large, or has no such entry."""
         ...

@@ -18,6 +18,9 @@ from plugin.domain.ports import (
     ProofSuite,
     Renderer,
     Seal,
+    StandingStore,
+    StatusListStore,
+    StatusMethod,
     TrustAnchor,
     WebLookup,
 )
@@ -50,9 +53,12 @@ class Press:
     """Stores, formats, proofs, clock and randomness. `new_id` gives UUIDs, `new_token` secrets of 43 characters."""
 
     awards: AwardStore
+    standings: StandingStore
+    lists: StatusListStore
     plans: PlanStore
     formats: Mapping[str, CredentialFormat]
     proofs: Mapping[str, ProofSuite]
+    status: StatusMethod
     renderer: Renderer
     signers: Callable[[Institution], Signers]
     clock: Clock
