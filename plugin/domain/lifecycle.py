@@ -87,3 +87,13 @@ class Award:
     def document(self, format_name: str) -> DocumentRecord | None:
         """The document of that format, if the award has one."""
         return next((d for d in self.documents if d.format == format_name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """An award as a list shows it."""
+
+    id: str
+    full_name: str
+    issued_at: datetime
+    standing: Standing

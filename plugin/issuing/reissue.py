@@ -35,6 +35,8 @@ def reissue(award: Award, correction: Correction, change: Change, press: Press) 
     means: try again later; until then the old one stays in force.
     """
     check_change(change)
+    if award.supersedes and award.to_finish:
+        return finish(award, press)  # an interrupted call began it: the same call again must not replace it as well
     after(award.standing, change.move)
     institution, plan = correction.plan or press.plans.version(
         award.institution_id, award.key.plan_id, award.plan_version

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from plugin.domain.claim import Claim, ClaimedBy
@@ -23,6 +23,7 @@ from plugin.store.standings import log, settle
 from plugin.store.status_lists import Draw, take_slot
 
 _AWARD, _CLAIM, _DOCUMENT, _REPLACEMENT = tables.award, tables.claim, tables.document, tables.replacement
+FOUND_MAX = 100
 
 
 class Awards:
@@ -49,6 +50,15 @@ class Awards:
         """The award behind a link that its learner may pass on; NotFoundError when there is none."""
         with reading(self._engine) as connection:
             return _found(_first(connection, _awards().where(_AWARD.c.share_token == share_token)))
+
+    def find(self, text: str) -> tuple[Award, ...]:
+        """The awards with that id, with a credential of that id, or of the learner with that identifier."""
+        of_credential = select(_DOCUMENT.c.award_id).where(_DOCUMENT.c.credential_id == text)
+        wanted = or_(_AWARD.c.id == text, _AWARD.c.subject == text, _AWARD.c.id.in_(of_credential))
+        query = select(_AWARD.c.id).where(wanted).order_by(_AWARD.c.issued_at, _AWARD.c.id).limit(FOUND_MAX)
+        with reading(self._engine) as connection:
+            ids = list(connection.scalars(query))
+        return tuple(self.get(award_id) for award_id in ids)
 
     def live_subjects(self, binding_id: str) -> dict[str, str]:
         """LMS subject to award id, for every live award of a binding."""

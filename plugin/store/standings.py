@@ -89,6 +89,7 @@ def settle(connection: Connection, award_id: str) -> None:
     stands = {row.id: Standing(row.standing) for row in connection.execute(_standings(award_id, old))}
     if stands[old] is not Standing.SUPERSEDED and (stands[award_id].is_final or not unfinished):
         move(connection, old, Move.SUPERSEDE)
+        settle(connection, old)  # it may have been replaced before it was itself sealed
 
 
 def _standings(*award_ids: str) -> Any:

@@ -96,6 +96,15 @@ def test_an_interrupted_one_is_finished_and_not_begun_again(press: Press, award:
     assert finish(done, press) == done
 
 
+def test_the_same_call_again_finishes_the_new_one_and_does_not_replace_it(press: Press, award: Award) -> None:
+    with pytest.raises(ServiceError):
+        reissue(award, Correction(full_name="Ada King"), why(press), with_seal(press, Absent(press)))
+    begun = current(press, award)
+    done = reissue(begun, Correction(full_name="Ada King"), why(press), press)
+    assert (done.id, done.complete) == (begun.id, True)
+    assert len(press.standings.changes(award.id)) == 1
+
+
 def test_a_replaced_one_is_not_replaced_again(press: Press, award: Award) -> None:
     new = reissue(award, Correction(full_name="Ada King"), why(press), press)
     old = replace(award, standing=Standing.SUPERSEDED)

@@ -179,6 +179,17 @@ def test_revoking_a_new_one_before_it_is_sealed_takes_the_old_one_with_it(engine
     assert known.successor_token is None  # there is nothing in force to point to
 
 
+def test_a_chain_of_new_ones_ends_all_the_old_ones(engine: Engine) -> None:
+    awards = Awards(engine)
+    first = finished(awards, awards.reserve(sample()))
+    second = awards.replace(sample(2, supersedes=first.id), SUPERSEDE)
+    third = awards.replace(sample(3, supersedes=second.id), SUPERSEDE)
+    assert awards.get(first.id).standing is Standing.LIVE
+    finished(awards, third)
+    standings = [awards.get(award.id).standing for award in (first, second, third)]
+    assert standings == [Standing.SUPERSEDED, Standing.SUPERSEDED, Standing.LIVE]
+
+
 def test_an_old_one_that_was_suspended_meanwhile_is_superseded_as_well(engine: Engine) -> None:
     awards, standings = Awards(engine), Standings(engine)
     old = finished(awards, awards.reserve(sample()))
