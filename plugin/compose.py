@@ -36,6 +36,7 @@ from plugin.own_lists import OwnLists
 from plugin.registry import adapters
 from plugin.services import Services
 from plugin.settings import Settings
+from plugin.store.award_lists import AwardLists
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.database import open_database
@@ -74,6 +75,7 @@ def open_services(settings: Settings) -> Services:
         settings=settings,
         clock=clock,
         awards=Awards(engine),
+        award_lists=AwardLists(engine),
         plans=plans,
         bindings=Bindings(engine),
         platforms=platforms,

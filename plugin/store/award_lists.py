@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, and_, func, select
+from typing import Any
+
+from sqlalchemy import Engine, Select, and_, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from plugin.domain.lifecycle import AwardLine
@@ -27,12 +29,22 @@ class AwardLists:
 
     def page(self, binding_id: str, first: int, most: int, name: str = "") -> tuple[AwardLine, ...]:
         """At most so many of them by name, from the `first` (0); only those with `name` in their name."""
-        query = select(award.c.id, claim.c.full_name, award.c.issued_at, award.c.standing)
-        query = query.join(claim, claim.c.award_id == award.c.id).where(_of(binding_id, name))
-        ordered = query.order_by(func.lower(claim.c.full_name), award.c.id).offset(first).limit(most)
+        return self._lines(_lines().where(_of(binding_id, name)).offset(first).limit(most))
+
+    def some(self, binding_id: str, award_ids: tuple[str, ...]) -> tuple[AwardLine, ...]:
+        """Those of a course's awards that have one of these ids, by name."""
+        return self._lines(_lines().where(_of(binding_id, ""), award.c.id.in_(award_ids)))
+
+    def _lines(self, query: Select[Any]) -> tuple[AwardLine, ...]:
         with reading(self._engine) as connection:
-            rows = connection.execute(ordered).all()
+            rows = connection.execute(query).all()
         return tuple(AwardLine(row.id, row.full_name, row.issued_at, Standing(row.standing)) for row in rows)
+
+
+def _lines() -> Select[Any]:
+    query = select(award.c.id, claim.c.full_name, award.c.issued_at, award.c.standing)
+    joined = query.join(claim, claim.c.award_id == award.c.id)
+    return joined.order_by(func.lower(claim.c.full_name), award.c.id)
 
 
 def _of(binding_id: str, name: str) -> ColumnElement[bool]:
