@@ -92,7 +92,6 @@ class Bitstring:
         if place.index >= len(bits) * 8:
             raise _damaged("The list that is published there has no such entry.")
         return StatusReading(
-            list_url=str(content.get("id", "")),
             issuer=_issuer(content.get("issuer")),
             valid_from=_moment(content.get("validFrom")),
             valid_until=_moment(content.get("validUntil")),

@@ -66,7 +66,6 @@ class StatusPlace:
 class StatusReading:
     """What a list says of one entry, nothing of it believed yet."""
 
-    list_url: str
     issuer: str
     valid_from: datetime | None
     valid_until: datetime | None

@@ -99,7 +99,7 @@ def _looked_up(
         return _cannot_tell("The list of withdrawals is not sealed in a way that we know.")
     opened = suite.open(raw)
     reading = method.read(opened.content, place)
-    fault = _fault(reading, place.list_url, asked)
+    fault = _fault(reading, asked)
     if fault:
         return _cannot_tell(fault)
     findings = suite.verify(opened, ClaimedIssuer(reading.issuer, ""), asked.at, web, anchors)
@@ -112,11 +112,9 @@ def _looked_up(
     return _in_force(f"The issuer's list of withdrawals{of_day} does not name it.")
 
 
-def _fault(reading: StatusReading, list_url: str, asked: Asked) -> str:
+def _fault(reading: StatusReading, asked: Asked) -> str:
     if reading.issuer != asked.issuer.id:
         return "The list of withdrawals is of another issuer than the credential."
-    if reading.list_url not in ("", list_url):
-        return "What is published there is another list than the credential names."
     if reading.valid_from and reading.valid_from > asked.at:
         return "The list of withdrawals is dated in the future."
     if reading.valid_until and reading.valid_until < asked.at:

@@ -147,7 +147,6 @@ class TestForeignLists:
         ("changes", "words"),
         [
             ({"issuer": {"id": "did:web:another.example"}}, "of another issuer"),
-            ({"id": "https://another.example/list"}, "another list"),
             ({"validFrom": "2030-01-01T00:00:00Z"}, "dated in the future"),
             ({"validUntil": "2026-03-02T09:30:00Z"}, "out of date"),
             ({"type": ["VerifiableCredential"]}, "no list of withdrawals"),

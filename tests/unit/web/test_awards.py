@@ -67,7 +67,7 @@ def test_withdrawing_is_explained_before_and_shows_everywhere_after(claimed: Hou
     link, file = view.link("Look at the page"), claimed.client.get(f"{view.url}/europass", base_url=BASE).data
     asked = claimed.open(award_page(claimed, "Ada 1").link("Withdraw"))
     assert "Withdraw this micro-credential?" in asked.text
-    assert "It is for good" in asked.text
+    assert "This is for good" in asked.text
     refused = claimed.submit(asked, asked.form("form_token"), reason="")
     assert (refused.status, "A reason is needed" in refused.text) == (400, True)
     assert "In force" in award_page(claimed, "Ada 1").text
