@@ -47,7 +47,7 @@ class Bitstring:
         }
 
     def document(self, issuer: IssuerIdentity, listed: StatusList, at: datetime) -> Document:
-        """The BitstringStatusListCredential, of the same issuer as the badges that name it (section 3.2)."""
+        """The BitstringStatusListCredential, of the same issuer as the badges that name it (section 2.2)."""
         address = self.list_url(issuer, listed.number)
         content = {
             "@context": [CONTEXT],

@@ -42,12 +42,12 @@ class StatusList:
 
 
 def is_set(bits: bytes, index: int) -> bool:
-    """Whether the entry is set; entry 0 is the most significant bit of the first byte (section 3.1)."""
+    """Whether the entry is set; entry 0 is the most significant bit of the first byte (section 3.3)."""
     return bool(bits[index >> 3] & (0x80 >> (index & 7)))
 
 
 class Purpose(Enum):
-    """What a set bit means (section 2.2); a refresh or a message says nothing of validity."""
+    """What a set bit means (section 2.1); a refresh or a message says nothing of validity."""
 
     REVOCATION = "revocation"
     SUSPENSION = "suspension"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, insert, select, update
+from sqlalchemy import Connection, Engine, Row, and_, bindparam, insert, select, update
 
 from plugin.domain.errors import NotFoundError
 from plugin.domain.lifecycle import DocumentState
@@ -14,6 +14,12 @@ from plugin.domain.status import KnownStanding, StatusSlot
 from plugin.store.database import reading
 from plugin.store.status_lists import set_bit
 from plugin.store.tables import award, award_change, document, replacement
+
+_OF_CREDENTIAL = (  # made once: each verification asks it
+    select(award.c.id, award.c.standing)
+    .join(document, document.c.award_id == award.c.id)
+    .where(document.c.credential_id == bindparam("credential_id"))
+)
 
 
 class Standings:
@@ -39,9 +45,8 @@ class Standings:
 
     def of_credential(self, credential_id: str) -> KnownStanding | None:
         """How the award of that credential (a bare UUID) stands; None when it is not ours."""
-        query = select(award.c.id, award.c.standing).join(document, document.c.award_id == award.c.id)
         with reading(self._engine) as connection:
-            row = connection.execute(query.where(document.c.credential_id == credential_id)).first()
+            row = connection.execute(_OF_CREDENTIAL, {"credential_id": credential_id}).first()
             if row is None:
                 return None
             standing = Standing(row.standing)

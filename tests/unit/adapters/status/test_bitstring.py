@@ -15,7 +15,7 @@ from tests.factories import ISSUED_AT
 from tests.fakes.issuer import BASE, identity
 
 METHOD = Bitstring()
-EMPTY_OF_THE_STANDARD = "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA"  # section 3.2, example
+EMPTY_OF_THE_STANDARD = "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA"  # section 2.2, example
 
 
 def packed(bits: bytes) -> str:
