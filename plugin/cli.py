@@ -14,8 +14,9 @@ import waitress
 from plugin.admin_link import new_admin_link
 from plugin.app import create_app
 from plugin.clock import SystemClock
+from plugin.commands.awards import award_group
 from plugin.commands.files import read_file
-from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, write_report, write_web
+from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, public_files, write_report, write_web
 from plugin.commands.plain_errors import plainly
 from plugin.commands.platforms import plan, platform
 from plugin.compose import open_services, open_verifier
@@ -26,6 +27,7 @@ from plugin.domain.intake.learner_list import read_learners
 from plugin.domain.intake.plan_file import read_plan
 from plugin.domain.intake.plan_problem import PlanFileError
 from plugin.domain.report import Answer, Verdict, VerificationReport
+from plugin.domain.standing import Standing
 from plugin.domain.statement import day_lines
 from plugin.issuing.verify import verify
 from plugin.settings import settings_of_the_environment
@@ -56,7 +58,7 @@ def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
     with click.progressbar(lines, length=total, label="Issuing", file=sys.stderr) as bar:
         results.extend(bar)
     write_report(plan, results, out)
-    write_web(services.published(plan.institution), out / "web")
+    write_web(public_files(plan.institution, services), out / "web")
     _tell(results, out)
     sys.exit(1 if any(r.wants_attention for r in results) else 0)
 
@@ -127,6 +129,7 @@ def _tell(results: list[LineResult], out: Path) -> None:
     click.echo(f"The files are in {out}. Check one with: twinseal verify FILE --web {out / 'web'}")
 
 
+main.add_command(award_group)
 main.add_command(plan)
 main.add_command(platform)
 
@@ -136,11 +139,18 @@ _HEADINGS = {
     Verdict.INVALID: "Not valid",
     Verdict.UNKNOWN: "It cannot be told whether this is genuine",
 }
+_WITHDRAWN = {
+    Standing.SUSPENDED: "Genuine, but suspended by its issuer",
+    Standing.REVOKED: "Genuine, but withdrawn by its issuer",
+    Standing.SUPERSEDED: "Genuine, but replaced by a newer one",
+}
 
 
 def _told(report: VerificationReport) -> str:
     by = f", sealed by {report.issuer}" if report.issuer and report.verdict is Verdict.VALID else ""
-    lines = [f"{_HEADINGS[report.verdict]}{by}."]
+    lines = [f"{_headed(report)}{by}."]
+    if report.withdrawal and report.withdrawal.successor_url:
+        lines.append(f"The newer one: {report.withdrawal.successor_url}")
     if report.is_test:
         lines.append("This is a TEST: it carries a test seal and proves nothing about a real institution.")
     for number, check in enumerate(report.checks):
@@ -153,6 +163,11 @@ def _told(report: VerificationReport) -> str:
             f"  {element.value}: {'; '.join(_said(element, words))}" for element, words in report.statement.said.items()
         ]
     return "\n".join(lines)
+
+
+def _headed(report: VerificationReport) -> str:
+    withdrawal = report.only_withdrawn
+    return _WITHDRAWN[withdrawal.standing] if withdrawal else _HEADINGS[report.verdict]
 
 
 def _said(element: Element, words: tuple[str, ...]) -> tuple[str, ...]:

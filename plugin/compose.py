@@ -18,14 +18,26 @@ from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import Container, CredentialFormat, LmsFamily, ProofSuite, Renderer, TrustAnchor, WebLookup
+from plugin.domain.ports import (
+    Container,
+    CredentialFormat,
+    LmsFamily,
+    ProofSuite,
+    Renderer,
+    StatusMethod,
+    TrustAnchor,
+    WebLookup,
+)
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
+from plugin.issuing.withdrawal import StatusReader
 from plugin.key_folder import KeyFolder
+from plugin.own_lists import OwnLists
 from plugin.registry import adapters
 from plugin.services import Services
 from plugin.settings import Settings
+from plugin.store.award_lists import AwardLists
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
@@ -33,6 +45,8 @@ from plugin.store.database import open_database
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
+from plugin.store.standings import Standings
+from plugin.store.status_lists import StatusLists
 from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
@@ -47,10 +61,13 @@ def open_services(settings: Settings) -> Services:
     plans, platforms = Plans(engine, clock), Platforms(engine, Fernet(keys.password))
     press = Press(
         awards=Awards(engine),
+        standings=Standings(engine),
+        lists=StatusLists(engine),
         plans=plans,
         formats=formats,
         proofs=proofs,
         containers=_containers(),
+        status=_statuses()["bitstring"],
         renderer=_renderer(settings),
         signers=issuers.signers,
         clock=clock,
@@ -61,6 +78,7 @@ def open_services(settings: Settings) -> Services:
         settings=settings,
         clock=clock,
         awards=Awards(engine),
+        award_lists=AwardLists(engine),
         plans=plans,
         bindings=Bindings(engine),
         courses=Courses(engine, platforms),
@@ -68,7 +86,7 @@ def open_services(settings: Settings) -> Services:
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
         press=press,
-        verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
+        verifier=lambda web=None: _verifier(press, issuers, settings, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
         lms=lambda registration: _lms(registration, platforms, clock),
         close=engine.dispose,
@@ -84,16 +102,16 @@ def open_verifier(settings: Settings, web: Path | None, trusted: bytes | None) -
     if (settings.home / DATABASE).exists():
         own = open_services(settings).verifier(lookup)
     else:
-        own = Verifier(
-            tuple(_formats().values()), tuple(_proofs().values()), tuple(_containers().values()), lookup, (), {}
-        )
+        status = StatusReader(tuple(_statuses().values()))
+        formats, proofs, containers = _formats().values(), _proofs().values(), _containers().values()
+        own = Verifier(tuple(formats), tuple(proofs), tuple(containers), lookup, (), {}, status)
     return replace(own, anchors=own.anchors + _anchors(trusted))
 
 
 def _verifier(
-    formats: dict[str, CredentialFormat],
-    proofs: dict[str, ProofSuite],
+    press: Press,
     issuers: Issuers,
+    settings: Settings,
     institutions: tuple[Institution, ...],
     beyond: WebLookup,
 ) -> Verifier:
@@ -103,13 +121,17 @@ def _verifier(
         known |= {signer.identity.id: words for signer in issuers.signers(institution).by_proof.values()}
         if institution.organisation.legal_identifier:
             known[institution.organisation.legal_identifier] = words
+    web = OwnLists(institutions, settings.public_url, press, issuers.known(institutions, beyond))
+    share_url = f"{settings.public_url}/c/"
+    status = StatusReader(tuple(_statuses().values()), press.standings.of_credential, share_url)
     return Verifier(
-        tuple(formats.values()),
-        tuple(proofs.values()),
-        tuple(_containers().values()),
-        issuers.known(institutions, beyond),
+        tuple(press.formats.values()),
+        tuple(press.proofs.values()),
+        tuple(press.containers.values()),
+        web,
         issuers.anchors,
         known,
+        status,
     )
 
 
@@ -136,6 +158,10 @@ def _proofs() -> dict[str, ProofSuite]:
 
 def _containers() -> dict[str, Container]:
     return {name: adapter() for name, adapter in adapters("twinseal.containers", Container).items()}
+
+
+def _statuses() -> dict[str, StatusMethod]:
+    return {name: adapter() for name, adapter in adapters("twinseal.status", StatusMethod).items()}
 
 
 def _renderer(settings: Settings) -> Renderer:

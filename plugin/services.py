@@ -12,6 +12,7 @@ from plugin.domain.ports import Clock, LmsFamily
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
 from plugin.settings import Settings
+from plugin.store.award_lists import AwardLists
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
@@ -28,6 +29,7 @@ class Services:
     settings: Settings
     clock: Clock
     awards: Awards
+    award_lists: AwardLists
     plans: Plans
     bindings: Bindings
     courses: Courses

@@ -22,9 +22,12 @@ from plugin.domain.intake.learner_line import LearnerLine
 from plugin.domain.intake.learner_list import LearnerList
 from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.lifecycle import Award, AwardKey
+from plugin.domain.plan import Institution
+from plugin.domain.standing import Standing
 from plugin.issuing.issue import NotEarnedError, issue
 from plugin.issuing.picture import pictures
 from plugin.issuing.press import Order
+from plugin.issuing.status_list import published_lists
 from plugin.services import Services
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
@@ -37,6 +40,8 @@ class LineOutcome(Enum):
     NOT_EARNED = "not earned"
     CANNOT_TELL = "cannot tell"
     CHANGED = "needs a re-issue"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
     PROBLEM = "problem"
 
 
@@ -91,6 +96,11 @@ def write_report(plan: PlanFile, results: list[LineResult], folder: Path) -> Non
     write_file(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
+def public_files(institution: Institution, services: Services) -> tuple[WebFile, ...]:
+    """Everything that anyone may fetch to check an institution's credentials, the status lists as they are now."""
+    return services.published(institution) + published_lists(institution, services.press)
+
+
 def write_web(files: tuple[WebFile, ...], folder: Path) -> None:
     """A folder that answers for the web: each public file, and index.json with which address it stands for."""
     index = {}
@@ -125,15 +135,29 @@ def _issue_line(order: Order, line: LearnerLine, folder: Path, name: str, servic
         return LineResult(line.number, line.identifier, outcome, refusal.sentence, refusal.hint)
     except TwinsealError as error:
         return LineResult(line.number, line.identifier, LineOutcome.PROBLEM, error.sentence, error.hint)
+    if award.standing is not Standing.LIVE:
+        return LineResult(line.number, line.identifier, *_NOT_IN_FORCE[award.standing])
     files = _write_award(award, folder, name, services)
     if award.digest != order.digest:
         return LineResult(line.number, line.identifier, LineOutcome.CHANGED, *_CHANGED, files)
     return LineResult(line.number, line.identifier, LineOutcome.ISSUED, files=files)
 
 
+_NOT_IN_FORCE = {
+    Standing.SUSPENDED: (
+        LineOutcome.SUSPENDED,
+        "The credentials of this line are suspended; nothing was written.",
+        "See: twinseal award show",
+    ),
+    Standing.REVOKED: (
+        LineOutcome.WITHDRAWN,
+        "The credentials of this line were withdrawn; nothing was issued.",
+        "Issue them anew, if the learner shall have them again: twinseal award reissue",
+    ),
+}
 _CHANGED = (
     "This line changed since its credentials were issued; they were left as they are.",
-    "Put the line back as it was, or have the credentials issued anew.",
+    "Put the line back as it was, or issue them anew: twinseal award reissue",
 )
 
 

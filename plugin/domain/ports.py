@@ -27,7 +27,9 @@ from plugin.domain.lifecycle import Award, AwardKey
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CoursePlace, Deployment, LoginRecord, Registration
 from plugin.domain.report import Check
+from plugin.domain.standing import Change, Standing
 from plugin.domain.statement import Statement
+from plugin.domain.status import KnownStanding, StatusList, StatusPlace, StatusReading, StatusSlot
 
 
 class Clock(Protocol):
@@ -82,11 +84,16 @@ class AwardStore(Protocol):
     """The awards. Each method that writes is one transaction, on disk when it returns."""
 
     def live(self, key: AwardKey) -> Award | None:
-        """The one live award of that key."""
+        """The one award that holds the place of that key: the newest, also when it is suspended or revoked."""
         ...
 
     def reserve(self, award: Award) -> Award:
-        """Keep a new award; when the key has a live one already, nothing is written and that one comes back."""
+        """Keep a new award, with a place in a status list; when the key has one already, that one comes back."""
+        ...
+
+    def replace(self, award: Award, change: Change) -> Award:
+        """Keep a new award in the place of the one that it supersedes, and log why; that one stays in force until
+        every document of the new one is sealed. When it has a newer one already, that comes back."""
         ...
 
     def redate(self, award: Award, at: datetime) -> Award:
@@ -102,7 +109,40 @@ class AwardStore(Protocol):
         ...
 
     def save_sealed(self, award: Award, sealed: Sealed) -> Award:
-        """Keep a finished file; a document that is sealed already keeps the file it has."""
+        """Keep a finished file; a document that is sealed already keeps the file it has. With the last of them, what
+        the award replaces is superseded."""
+        ...
+
+
+class StandingStore(Protocol):
+    """How awards stand, and the log of what changed it, to which only is added."""
+
+    def change(self, award_id: str, change: Change) -> Standing:
+        """Make one move: standing, log and status list in one transaction. ConflictError when it cannot be made."""
+        ...
+
+    def changes(self, award_id: str) -> tuple[Change, ...]:
+        """Every change of an award, the oldest first."""
+        ...
+
+    def of_credential(self, credential_id: str) -> KnownStanding | None:
+        """How the award of that credential (a bare UUID) stands; None when it is not ours."""
+        ...
+
+
+class StatusListStore(Protocol):
+    """The status lists of every institution, as they are now."""
+
+    def numbers(self, institution_id: str) -> tuple[int, ...]:
+        """The numbers of an institution's lists."""
+        ...
+
+    def get(self, institution_id: str, number: int) -> StatusList | None:
+        """One list."""
+        ...
+
+    def keep_sealed(self, listed: StatusList, sealed: bytes) -> None:
+        """Keep the published file of that version; nothing happens when the list changed meanwhile."""
         ...
 
 
@@ -158,6 +198,41 @@ class CredentialFormat(Protocol):
 
     def status(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Where it says its withdrawal can be looked up; None when it names no such place."""
+        ...
+
+
+class StatusMethod(Protocol):
+    """One way to publish what was withdrawn, and to read it. Pure: no keys, no network, no clock."""
+
+    name: str  # as in setup.cfg, and the `format` of its lists
+    proof: str  # name of the proof suite that seals its lists
+
+    def list_url(self, issuer: IssuerIdentity, number: int) -> str:
+        """The address of an issuer's list."""
+        ...
+
+    def entry(self, issuer: IssuerIdentity, slot: StatusSlot) -> Mapping[str, Any]:
+        """What a credential says of where its withdrawal will be published."""
+        ...
+
+    def document(self, issuer: IssuerIdentity, listed: StatusList, at: datetime) -> Document:
+        """The list as it is published, not yet sealed; the same arguments give the same document."""
+        ...
+
+    def recognises(self, entry: Mapping[str, Any]) -> bool:
+        """Whether a credential's status entry is of this method."""
+        ...
+
+    def place(self, entry: Mapping[str, Any]) -> StatusPlace:
+        """Where to look; InputError in plain words when the entry is damaged."""
+        ...
+
+    def bits(self, content: Mapping[str, Any]) -> bytes:
+        """The whole list, read back; InputError when it is none, damaged or too large."""
+        ...
+
+    def read(self, content: Mapping[str, Any], place: StatusPlace) -> StatusReading:
+        """What a list says of that place; InputError when it is no such list, too large, or has no such entry."""
         ...
 
 

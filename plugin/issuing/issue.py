@@ -39,13 +39,13 @@ def issue(order: Order, press: Press) -> Award:
     """
     award = press.awards.live(order.key)
     if award is None:
-        award = press.awards.reserve(_reserved(order, press))
+        award = press.awards.reserve(new_award(order, press))
     return finish(award, press)
 
 
 def finish(award: Award, press: Press) -> Award:
-    """The award with every document sealed, whatever was interrupted before."""
-    if award.complete:
+    """The award with every document sealed, whatever was interrupted before; a withdrawn one is left as it is."""
+    if not award.to_finish:
         return award
     now = press.clock.now()
     if award.untouched and now - award.issued_at > SEAL_PATIENCE:
@@ -67,7 +67,11 @@ def micro_of(award: Award, press: Press) -> MicroCredential:
     return as_test(micro) if press.signers(institution).are_tests else micro
 
 
-def _reserved(order: Order, press: Press) -> Award:
+def new_award(order: Order, press: Press, supersedes: str | None = None) -> Award:
+    """What that order comes to, not yet reserved; NotEarnedError and MissingElementsError refuse.
+
+    supersedes: id of the award that it shall replace.
+    """
     # 1. Decide again, from facts just read.
     decision = decide(order.facts, order.plan.rule)
     if decision.outcome is not Outcome.EARNED:
@@ -75,7 +79,7 @@ def _reserved(order: Order, press: Press) -> Award:
     # 2. Map to the standard elements; stop with the list of those that are missing.
     at = _to_the_second(press.clock.now())
     to_elements(order.facts, order.plan, order.institution, order.claim, at)
-    # 3. Reserve the award: its ids, one credential id per format, the signing time (committed).
+    # 3. Reserve the award: its ids, one credential id per format, its place in a status list, the time (committed).
     return Award(
         id=press.new_id(),
         key=order.key,
@@ -89,6 +93,7 @@ def _reserved(order: Order, press: Press) -> Award:
         decision=decision,
         claim=order.claim,
         documents=tuple(DocumentRecord(f, press.new_id(), DocumentState.RESERVED) for f in order.plan.formats),
+        supersedes=supersedes,
     )
 
 
@@ -113,7 +118,8 @@ def _intent(
     form = press.formats[record.format]
     signer = signers.by_proof[form.proof]
     badge_url = f"{signer.identity.profile_url}/badges/{award.key.plan_id}/{award.plan_version}.png"
-    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages, badge_url)
+    status = press.status.entry(signer.identity, award.slot) if award.slot else None
+    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages, badge_url, status)
     # 4. Build the document in each format.
     document = form.build(micro, issued)
     # 5. Check each: it obeys its format and says what the micro-credential says.
@@ -129,7 +135,7 @@ def _seal(award: Award, record: DocumentRecord, micro: MicroCredential, signers:
     sealed = suite.seal(record.intent, signers.by_proof[suite.name].seal)
     # 8. Verify our own seal, and that what it covers is what was checked.
     _verify_own(sealed, record.intent, micro, form, signers, press)
-    # 9. Save the sealed bytes (committed).
+    # 9. Save the sealed bytes; with the last of them, supersede what the award replaces (committed).
     return press.awards.save_sealed(award, sealed)
 
 

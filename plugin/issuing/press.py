@@ -19,6 +19,9 @@ from plugin.domain.ports import (
     ProofSuite,
     Renderer,
     Seal,
+    StandingStore,
+    StatusListStore,
+    StatusMethod,
     TrustAnchor,
     WebLookup,
 )
@@ -51,10 +54,13 @@ class Press:
     """Stores, adapters, clock and randomness. `new_id` gives UUIDs, `new_token` secrets of 43 characters."""
 
     awards: AwardStore
+    standings: StandingStore
+    lists: StatusListStore
     plans: PlanStore
     formats: Mapping[str, CredentialFormat]
     proofs: Mapping[str, ProofSuite]
     containers: Mapping[str, Container]
+    status: StatusMethod
     renderer: Renderer
     signers: Callable[[Institution], Signers]
     clock: Clock

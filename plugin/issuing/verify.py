@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError
@@ -22,6 +21,7 @@ from plugin.domain.ports import (
 from plugin.domain.report import Answer, Check, Question, VerificationReport
 from plugin.domain.statement import Statement
 from plugin.domain.text import day_words
+from plugin.issuing.withdrawal import Answered, Asked, StatusReader, not_withdrawn
 
 UNKNOWN_FORMAT = "unknown"
 
@@ -36,6 +36,7 @@ class Verifier:
     web: WebLookup
     anchors: tuple[TrustAnchor, ...]
     known: Mapping[str, str]
+    status: StatusReader = field(default_factory=StatusReader)
 
 
 def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
@@ -50,18 +51,20 @@ def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
     recognised = Check(Question.FORMAT, Answer.YES, f"It calls itself {form.title}.")
     statement = form.read(opened.content)
     findings = suite.verify(opened, form.issuer(opened.content), at, verifier.web, verifier.anchors)
+    issuer_known = _issuer_known(form, opened, findings, verifier.known)
+    in_force, withdrawal = _withdrawal(form, opened, findings, issuer_known, at, verifier)
     checks = (
         readable,
         recognised,
         _model(form.faults(opened.content)),  # 2. Does it obey its format?
         *findings.checks,  # 3. The proof holds. 4. The key is the issuer's. 5. The key was valid then.
         _in_time(form.times(opened.content), at),  # 6. In force.
-        _not_withdrawn(form.status(opened.content)),  # 7. Not withdrawn.
-        _issuer_known(form, opened, findings, verifier.known),  # 8. Issuer known.
+        in_force,  # 7. Not withdrawn.
+        issuer_known,  # 8. Issuer known.
         _complete(statement),  # 9. Standard elements.
     )
     is_test = findings.is_test or says_test(statement)
-    return VerificationReport(form.name, form.title, checks, statement, findings.issuer, is_test)
+    return VerificationReport(form.name, form.title, checks, statement, findings.issuer, is_test, withdrawal)
 
 
 def _unpacked(raw: bytes, containers: Iterable[Container]) -> bytes:
@@ -123,16 +126,23 @@ def _not_in_time(evidence: str) -> Check:
     return Check(Question.IN_TIME, Answer.NO, evidence, "Ask the issuer whether there is a newer one.")
 
 
-def _not_withdrawn(status: Mapping[str, Any] | None) -> Check:
-    if status is None:
-        evidence = "It names no place where a withdrawal would be published."
-        return Check(Question.NOT_WITHDRAWN, Answer.YES, evidence)
-    return Check(
-        Question.NOT_WITHDRAWN,
-        Answer.UNKNOWN,
-        "It names a place where withdrawals are published, which this version cannot look up.",
-        "Ask the issuer whether it is still in force.",
+def _withdrawal(
+    form: CredentialFormat,
+    opened: Opened,
+    findings: ProofFindings,
+    issuer_known: Check,
+    at: datetime,
+    verifier: Verifier,
+) -> Answered:
+    asked = Asked(
+        id=opened.content.get("id"),
+        status=form.status(opened.content),
+        issuer=form.issuer(opened.content),
+        seal_holds=findings.checks[0].answer is Answer.YES,
+        is_ours=issuer_known.answer is Answer.YES,
+        at=at,
     )
+    return not_withdrawn(asked, verifier.status, verifier.proofs, verifier.web, verifier.anchors)
 
 
 def _issuer_known(form: CredentialFormat, opened: Opened, findings: ProofFindings, known: Mapping[str, str]) -> Check:

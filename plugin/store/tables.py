@@ -131,7 +131,11 @@ award = Table(
     Column("digest", String(64), nullable=False),
     Column("facts", Text, nullable=False),
     Column("decision", Text, nullable=False),
-    Column("live", Boolean, nullable=False),
+    Column("live", Boolean, nullable=False),  # holds the place of its key: not yet replaced, whatever its standing
+    Column("standing", String(10), nullable=False, server_default="live"),
+    Column("status_list", Integer),  # empty: older than the status lists
+    Column("status_index", Integer),
+    Index("one_award_per_slot", "institution_id", "status_list", "status_index", unique=True),
     Index(
         "one_live_award",
         "binding_id",
@@ -170,6 +174,36 @@ document = Table(
     Column("data", LargeBinary),
     Column("media_type", String(80)),
     Column("suffix", String(10)),
+)
+
+replacement = Table(
+    "replacement",
+    metadata,
+    Column("award_id", ForeignKey("award.id"), primary_key=True),  # the newer one
+    Column("replaces", ForeignKey("award.id"), nullable=False, unique=True),
+)
+
+award_change = Table(  # only ever added to
+    "award_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("award_id", ForeignKey("award.id"), nullable=False, index=True),
+    Column("move", String(10), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by_kind", String(15), nullable=False),
+    Column("by_id", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+status_list = Table(
+    "status_list",
+    metadata,
+    Column("institution_id", ForeignKey("institution.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("bits", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary),  # the published file of this version
 )
 
 seal_attempt = Table(

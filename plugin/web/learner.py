@@ -13,6 +13,7 @@ from plugin.domain.lifecycle import Award
 from plugin.domain.mapping import as_test, missing_in_plan, to_elements
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CourseRole
+from plugin.domain.standing import Move, Standing
 from plugin.domain.statement import Statement, statement_of
 from plugin.issuing.claim import claim
 from plugin.issuing.issue import NotEarnedError, finish, micro_of
@@ -99,8 +100,8 @@ def _own_award(here: Visit) -> Award:
     award = None
     if binding:
         award = _offer(here, binding, plan_of(binding)[1]).award
-    if award is None or not award.complete:
-        raise NotFoundError("award.none", "You have not claimed this micro-credential yet.", "Go back and claim it.")
+    if award is None or not award.complete or award.standing is not Standing.LIVE:
+        raise NotFoundError("award.none", "There is no file for you to download.", "Go back to the course's page.")
     return award
 
 
@@ -152,11 +153,27 @@ def _claimed(here: Visit, award: Award) -> str:
     bundle = services()
     award = finish(award, bundle.press)
     micro = micro_of(award, bundle.press)
+    changes = bundle.press.standings.changes
+    if award.standing is not Standing.LIVE:
+        last = next((c for c in reversed(changes(award.id)) if c.move in (Move.REVOKE, Move.SUSPEND)), None)
+        return page("withdrawn.html", here, award=award, micro=micro, last=last)
+    older = changes(award.supersedes) if award.supersedes else ()
+    replaced = next((change for change in reversed(older) if change.move is Move.SUPERSEDE), None)
     files = [(bundle.press.formats[d.format].title, d) for d in award.documents]
     link = f"{bundle.settings.public_url}/c/{award.share_token}"
     said = statement_of(micro)
     carried = any(bundle.press.formats[d.format].containers for d in award.documents)
-    return page("claimed.html", here, carried=carried, award=award, micro=micro, statement=said, files=files, link=link)
+    return page(
+        "claimed.html",
+        here,
+        award=award,
+        micro=micro,
+        statement=said,
+        files=files,
+        carried=carried,
+        link=link,
+        replaced=replaced,
+    )
 
 
 def _picture(award: Award, name: str) -> Response:

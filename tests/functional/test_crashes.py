@@ -19,7 +19,11 @@ ONE_LEARNER = b"identifier,name,email,grade,completed_on\ns-1,Ada Byrne,ada@zed.
 
 def killed(home: Home, commit: int, out: Path, learners: Path) -> bool:
     """Whether the run was killed; otherwise it had fewer commits and ended well."""
-    arguments = ["issue", str(EXAMPLES / "plan.toml"), str(learners), "--out", str(out)]
+    return killed_command(home, commit, ["issue", str(EXAMPLES / "plan.toml"), str(learners), "--out", str(out)])
+
+
+def killed_command(home: Home, commit: int, arguments: list[str]) -> bool:
+    """The same for any command."""
     ran = subprocess.run(
         [sys.executable, str(KILLER), str(commit), *arguments], env=home.environment, capture_output=True, check=False
     )

@@ -31,6 +31,7 @@ def credential(micro: MicroCredential, issued: Issued) -> dict[str, Any]:
             "validUntil": moment_words(micro.valid_until) if micro.valid_until else None,
             "awardedDate": moment_words(micro.awarded_on),
             "credentialSubject": _subject(micro, issued),
+            "credentialStatus": dict(issued.status) if issued.status else None,
         }
     )
 

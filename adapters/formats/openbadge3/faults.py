@@ -42,8 +42,8 @@ def _envelope(content: Mapping[str, Any]) -> Iterator[str]:
     if "vc" in content:
         yield "It mixes two versions of the data model (vc)."
     status = content.get("credentialStatus")
-    if status is not None and not (isinstance(status, dict) and status.get("type")):
-        yield "Its credentialStatus is not one object with a type."
+    if status is not None and not (isinstance(status, dict) and status.get("type") and _address(status.get("id"))):
+        yield "Its credentialStatus is not one object with an id and a type."
 
 
 def _times(content: Mapping[str, Any]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from adapters.proofs.eseal import ESeal
 from adapters.proofs.jws import Jws
 from adapters.proofs.publication import issuer_identity, publication
 from adapters.seals.file import FileSeal
+from adapters.status.bitstring import Bitstring
 from plugin.domain.badge import BadgeFace, BadgeImage
 from plugin.domain.binding import binding_of_lists
 from plugin.domain.claim import Claim, ClaimedBy
@@ -39,6 +40,8 @@ from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.database import open_database
 from plugin.store.plans import Plans
+from plugin.store.standings import Standings
+from plugin.store.status_lists import StatusLists
 from tests.factories import ISSUED_AT
 from tests.fakes.clock import SetClock
 from tests.fakes.issuer import BASE, PASSWORD, PNG, authority
@@ -90,10 +93,13 @@ def press(tmp_path: Path, signers: Signers, clock: SetClock) -> Iterator[Press]:
     forms = (OpenBadge3(), Europass())
     yield Press(
         awards=Awards(engine),
+        standings=Standings(engine),
+        lists=StatusLists(engine),
         plans=plans,
         formats={form.name: form for form in forms},
         proofs={suite.name: suite for suite in (Jws(), ESeal())},
         containers={container.name: container for container in (OpenBadge3Png(), OpenBadge3Svg())},
+        status=Bitstring(),
         renderer=SmallPages(),
         signers=lambda _institution: signers,
         clock=clock,

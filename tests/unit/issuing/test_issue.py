@@ -13,9 +13,8 @@ from plugin.domain.errors import NotFoundError, ServiceError
 from plugin.domain.lifecycle import Award, DocumentState
 from plugin.domain.mapping import MissingElementsError
 from plugin.domain.ports import Seal
-from plugin.issuing import issue as issue_module
 from plugin.issuing.check import NotSealableError, check
-from plugin.issuing.issue import NotEarnedError, SealBrokenError, finish, issue, micro_of
+from plugin.issuing.issue import NotEarnedError, SealBrokenError, finish, issue, micro_of, new_award
 from plugin.issuing.press import Order, Press, Signers
 from tests.fakes.clock import SetClock
 from tests.unit.issuing.conftest import facts, with_facts
@@ -105,7 +104,7 @@ def test_a_seal_that_does_not_hold_is_thrown_away(press: Press, order: Order) ->
 
 
 def test_a_suite_that_seals_something_else_is_found_out(press: Press, order: Order) -> None:
-    award = press.awards.reserve(_reserved(order, press))
+    award = press.awards.reserve(new_award(order, press))
     form, signer = press.formats["openbadge3"], press.signers(order.institution).by_proof["jws"]
     micro = micro_of(award, press)
     other = form.build(micro, Issued("another-id", award.subject_id, award.issued_at, signer.identity, (), ""))
@@ -116,10 +115,6 @@ def test_a_suite_that_seals_something_else_is_found_out(press: Press, order: Ord
 
     with pytest.raises(SealBrokenError, match="other bytes"):
         finish(award, replace(press, proofs={**press.proofs, "jws": Cheating()}))
-
-
-def _reserved(order: Order, press: Press) -> Award:
-    return issue_module._reserved(order, press)
 
 
 def test_an_untouched_award_that_waited_a_day_is_dated_anew(press: Press, order: Order, clock: SetClock) -> None:
@@ -165,7 +160,7 @@ def test_without_a_test_seal_nothing_says_test(press: Press, order: Order) -> No
 
 
 def test_two_at_once_make_one_award(press: Press, order: Order) -> None:
-    first, second = _reserved(order, press), _reserved(order, press)
+    first, second = new_award(order, press), new_award(order, press)
     assert first.id != second.id
     kept = press.awards.reserve(first)
     assert press.awards.reserve(second) == kept

@@ -8,11 +8,14 @@ import pytest
 
 from plugin.domain.documents import Checked, Document
 from plugin.domain.errors import InputError
+from plugin.domain.ports import WebLookup
 from plugin.domain.report import Answer, Question, Verdict, VerificationReport
 from plugin.issuing.issue import issue
 from plugin.issuing.picture import pictures
 from plugin.issuing.press import Order, Press
+from plugin.issuing.status_list import published_lists
 from plugin.issuing.verify import Verifier, verify
+from plugin.issuing.withdrawal import StatusReader
 from tests.fakes.clock import SetClock
 from tests.fakes.issuer import PNG
 
@@ -21,14 +24,28 @@ from tests.fakes.issuer import PNG
 def verifier(press: Press, order: Order) -> Verifier:
     signers = press.signers(order.institution)
     known = {signers.by_proof["jws"].identity.id: "Issued here."}
+    web = OurLists(press, order, signers.web)
+    status = StatusReader((press.status,))
     return Verifier(
         tuple(press.formats.values()),
         tuple(press.proofs.values()),
         tuple(press.containers.values()),
-        signers.web,
+        web,
         signers.anchors,
         known,
+        status,
     )
+
+
+class OurLists:
+    """Our lists as they are at that moment, and another web for everything else."""
+
+    def __init__(self, press: Press, order: Order, beyond: WebLookup) -> None:
+        self._press, self._order, self._beyond = press, order, beyond
+
+    def get(self, url: str) -> bytes:
+        lists = {file.url: file.data for file in published_lists(self._order.institution, self._press)}
+        return lists[url] if url in lists else self._beyond.get(url)
 
 
 def answer(report: VerificationReport, question: Question) -> Answer:
