@@ -112,11 +112,15 @@ def _since(connection: Connection, award_id: str) -> datetime | None:
 
 
 def _successor(connection: Connection, award_id: str) -> str | None:
-    """The share token of the newer award, once that is in force."""
-    newer = select(award.c.share_token).join(replacement, replacement.c.award_id == award.c.id)
-    in_force = and_(replacement.c.replaces == award_id, award.c.standing == Standing.LIVE.value)
-    token: str | None = connection.scalar(newer.where(in_force))
-    return token
+    """The share token of the first newer award that is in force; it may itself have been replaced in between."""
+    columns = award.c.id, award.c.share_token, award.c.standing
+    newer = select(*columns).join(replacement, replacement.c.award_id == award.c.id)
+    while row := connection.execute(newer.where(replacement.c.replaces == award_id)).first():
+        if row.standing == Standing.LIVE.value:
+            token: str = row.share_token
+            return token
+        award_id = row.id
+    return None
 
 
 def _change(row: Row[Any]) -> Change:
