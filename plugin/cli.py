@@ -43,8 +43,9 @@ def main() -> None:
 @click.argument("plan_file", metavar="PLAN.toml", type=click.Path(path_type=Path))
 @click.argument("list_file", metavar="LEARNERS.csv", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the credentials.")
+@click.option("--reissue-changed", is_flag=True, help="Replace the credentials of lines that changed since.")
 @plainly
-def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
+def issue_command(plan_file: Path, list_file: Path, out: Path, reissue_changed: bool) -> None:
     """Issue credentials for a list of learners, without an LMS."""
     services = open_services(settings_of_the_environment())
     raw = read_file(plan_file)
@@ -54,7 +55,7 @@ def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
     learners = read_learners(read_file(list_file), services.clock.now())
     results: list[LineResult] = []
     total = len(learners.lines) + len(learners.problems)
-    lines = issue_lines(plan, learners, out, services)
+    lines = issue_lines(plan, learners, out, services, reissue_changed)
     with click.progressbar(lines, length=total, label="Issuing", file=sys.stderr) as bar:
         results.extend(bar)
     write_report(plan, results, out)

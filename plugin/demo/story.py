@@ -44,6 +44,7 @@ class Story:
             self.stranger,
             self.verifier,
             self.administrator,
+            self.withdrawn,
         )
 
     def instructor(self) -> None:
@@ -128,6 +129,18 @@ class Story:
         _says(visitor.submit(visitor.open(address).form("ticket")), "Everything is connected", "University of Zed")
         other = Visitor()
         _says(other.submit(other.open(address).form("ticket")), "used already")
+
+    def withdrawn(self) -> None:
+        """The instructor withdraws a credential; its learner reads why, and the stranger sees that it is withdrawn."""
+        visitor = Visitor()
+        view = visitor.open(self._enter(INSTRUCTOR, visitor).link("What was issued"))
+        view = visitor.open(visitor.open(view.link("Anna Byrne")).link("Withdraw"))
+        _says(view, "What will happen", "This is for good")
+        _says(visitor.submit(view.form("form_token"), reason="issued-in-error"), "It was issued in error.")
+        _says(self._enter(EARNED), "was withdrawn", "It was issued in error.")
+        _says(Visitor().open(self._kept["link"]), "Withdrawn by the issuer")
+        for words in ("Open Badge", "Europass"):
+            _says(self._check(self._kept[f"file {words}"].encode("latin-1")), "Withdrawn by the issuer")
 
     def _enter(self, person: int, visitor: Visitor | None = None) -> View:
         """Sign in at the LMS as that person, and open the activity in its frame."""

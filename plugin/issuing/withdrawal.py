@@ -62,7 +62,9 @@ def not_withdrawn(
     """The answer, and what became of the credential where that is known."""
     known = _known(asked.id, reader)
     if known and known.standing is not Standing.LIVE:
-        successor = f"{reader.share_url}{known.successor_token}" if known.successor_token else None
+        # a file that only bears our number may be anybody's guess: it is not led to a page with a name on it
+        linked = known.successor_token and asked.is_ours
+        successor = f"{reader.share_url}{known.successor_token}" if linked else None
         return _withdrawn(Withdrawal(known.standing, known.since, successor))
     if known and asked.is_ours:
         return _in_force("It was issued here, and our records, read just now, hold it in force.")

@@ -15,6 +15,7 @@ from plugin.store.database import reading
 from plugin.store.status_lists import set_bit
 from plugin.store.tables import award, award_change, document, replacement
 
+_BY = {Standing.SUSPENDED: Move.SUSPEND, Standing.REVOKED: Move.REVOKE, Standing.SUPERSEDED: Move.SUPERSEDE}
 _OF_CREDENTIAL = (  # made once: each verification asks it
     select(award.c.id, award.c.standing)
     .join(document, document.c.award_id == award.c.id)
@@ -52,7 +53,7 @@ class Standings:
             standing = Standing(row.standing)
             if standing is Standing.LIVE:
                 return KnownStanding(standing)
-            return KnownStanding(standing, _since(connection, row.id), _successor(connection, row.id))
+            return KnownStanding(standing, _since(connection, row.id, standing), _successor(connection, row.id))
 
 
 def move(connection: Connection, award_id: str, made: Move) -> Standing:
@@ -101,22 +102,25 @@ def _standings(*award_ids: str) -> Any:
     return select(award.c.id, award.c.standing).where(award.c.id.in_(award_ids))
 
 
-def _since(connection: Connection, award_id: str) -> datetime | None:
-    """When it came to stand as it does; what came later to a withdrawn one changes nothing."""
-    found: dict[str, datetime] = {}
-    query = select(award_change).where(award_change.c.award_id == award_id).order_by(award_change.c.id)
-    for row in connection.execute(query):
-        found[row.move] = row.at
-    wanted = (Move.REVOKE, Move.SUPERSEDE, Move.SUSPEND)
-    return next((found[made.value] for made in wanted if made.value in found), None)
+def _since(connection: Connection, award_id: str, standing: Standing) -> datetime | None:
+    """When it came to stand as it does, by the newest change of that kind."""
+    of_kind = and_(award_change.c.award_id == award_id, award_change.c.move == _BY[standing].value)
+    found: datetime | None = connection.scalar(
+        select(award_change.c.at).where(of_kind).order_by(award_change.c.id.desc()).limit(1)
+    )
+    return found
 
 
 def _successor(connection: Connection, award_id: str) -> str | None:
-    """The share token of the newer award, once that is in force."""
-    newer = select(award.c.share_token).join(replacement, replacement.c.award_id == award.c.id)
-    in_force = and_(replacement.c.replaces == award_id, award.c.standing == Standing.LIVE.value)
-    token: str | None = connection.scalar(newer.where(in_force))
-    return token
+    """The share token of the first newer award that is in force; it may itself have been replaced in between."""
+    columns = award.c.id, award.c.share_token, award.c.standing
+    newer = select(*columns).join(replacement, replacement.c.award_id == award.c.id)
+    while row := connection.execute(newer.where(replacement.c.replaces == award_id)).first():
+        if row.standing == Standing.LIVE.value:
+            token: str = row.share_token
+            return token
+        award_id = row.id
+    return None
 
 
 def _change(row: Row[Any]) -> Change:

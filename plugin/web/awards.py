@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, request, url_for
 
 from plugin.domain.binding import Binding
-from plugin.domain.errors import ConflictError, InputError, NotFoundError, TwinsealError
+from plugin.domain.eligibility import Decision, decide
+from plugin.domain.errors import ConflictError, InputError, NotFoundError, ServiceError, TwinsealError
 from plugin.domain.lifecycle import Award, AwardLine
 from plugin.domain.platforms import CourseRole
 from plugin.domain.standing import NOTE_MAX, Actor, ActorKind, Change, Move, Reason, Standing, moves_from
@@ -61,6 +62,7 @@ def show(handle: str, award_id: str) -> Answer:
         older_changes=bundle.press.standings.changes(award.supersedes) if award.supersedes else (),
         moves=moves_from(award.standing) if award.superseded_by is None else (),
         may_change=_actor(here).may_move,
+        now=_now(here, binding, award) if "now" in request.args else None,
         link=f"{bundle.settings.public_url}/c/{award.share_token}",
         is_test=micro.is_test,
     )
@@ -133,6 +135,15 @@ def _award(binding: Binding, award_id: str) -> Award:
             "award.unknown", "There is no such micro-credential in this course.", "Go back to the list."
         )
     return award
+
+
+def _now(here: Visit, binding: Binding, award: Award) -> Decision | ServiceError:
+    """What the rule of today says of the course of today; whoever has an award keeps it all the same."""
+    try:
+        facts = here.lms.learner(here.place, award.key.subject)
+    except ServiceError as error:
+        return error
+    return decide(facts, plan_of(binding)[1].rule)
 
 
 def _shown(binding: Binding) -> Shown:

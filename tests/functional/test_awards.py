@@ -92,6 +92,26 @@ def test_a_corrected_name_replaces_the_old_files(issued: tuple[Home, Path], tmp_
     assert judged(home, tmp_path / "new/openbadge3.jwt")["standing"] == "revoked"
 
 
+def test_a_changed_line_replaces_its_credentials_when_that_is_asked(issued: tuple[Home, Path], tmp_path: Path) -> None:
+    home, out = issued
+    old = tmp_path / "old.jwt"
+    old.write_bytes((out / "s-1/openbadge3.jwt").read_bytes())
+    changed = tmp_path / "changed.csv"
+    changed.write_text(TWO.replace(",84,", ",97,").replace(",91,", ",12,"))
+    command = ("issue", EXAMPLES / "plan.toml", changed, "--out", out, "--reissue-changed")
+    ran = home.run(*command)
+    assert (ran.code, "issued anew" in ran.out, "stay in force" in ran.err) == (1, True, True)
+    outcomes = {
+        line["identifier"]: line["outcome"] for line in json.loads((out / "report.json").read_text())["learners"]
+    }
+    assert outcomes == {"s-1": "issued anew", "s-2": "needs a re-issue"}
+    assert judged(home, old)["standing"] == "superseded"
+    assert judged(home, out / "s-1/openbadge3.jwt")["verdict"] == "valid"
+    assert judged(home, out / "s-2/openbadge3.jwt")["verdict"] == "valid"
+    home.run(*command)
+    assert len(home.sealed()) == 6  # nothing is replaced twice
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -105,6 +105,16 @@ def test_a_replaced_one_leads_to_the_newer_one(press: Press, order: Order, verif
     assert verify(file_of(new, "europass"), clock.now(), ours(verifier, press, order)).verdict is Verdict.VALID
 
 
+def test_a_file_that_only_bears_our_number_is_not_led_to_the_newer_one(
+    press: Press, order: Order, verifier: Verifier, clock: SetClock
+) -> None:
+    old = issue(order, press)
+    finish(press.awards.replace(new_award(order, press, old.id), change(press, Move.SUPERSEDE)), press)
+    stranger = replace(ours(verifier, press, order), known={})  # nobody proves that it is ours
+    report = verify(file_of(old, "openbadge3"), clock.now(), stranger)
+    assert report.withdrawal == Withdrawal(Standing.SUPERSEDED, clock.now())
+
+
 def test_our_records_say_nothing_good_of_another_issuers_credential(
     press: Press, order: Order, verifier: Verifier, clock: SetClock
 ) -> None:

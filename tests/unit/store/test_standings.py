@@ -190,6 +190,20 @@ def test_a_chain_of_new_ones_ends_all_the_old_ones(engine: Engine) -> None:
     assert standings == [Standing.SUPERSEDED, Standing.SUPERSEDED, Standing.LIVE]
 
 
+def test_the_oldest_of_a_chain_leads_to_the_one_in_force(engine: Engine) -> None:
+    awards, standings = Awards(engine), Standings(engine)
+    first = finished(awards, awards.reserve(sample()))
+    second = finished(awards, awards.replace(sample(2, supersedes=first.id), SUPERSEDE))
+    third = awards.replace(sample(3, supersedes=second.id), SUPERSEDE)
+    known = standings.of_credential("credential-1")
+    assert known is not None
+    assert known.successor_token == "token-2"  # the third is not sealed yet
+    finished(awards, third)
+    known = standings.of_credential("credential-1")
+    assert known is not None
+    assert known.successor_token == "token-3"
+
+
 def test_an_old_one_that_was_suspended_meanwhile_is_superseded_as_well(engine: Engine) -> None:
     awards, standings = Awards(engine), Standings(engine)
     old = finished(awards, awards.reserve(sample()))

@@ -61,6 +61,8 @@ class Facts:
         return Finding("Can completion and grades be read?", Answer.YES, "They are what the test says.")
 
     def learner(self, place: CoursePlace, subject: str) -> LearnerFacts:
+        if self.away:
+            raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
         return next(facts for facts in self.learners if facts.person.subject == subject)
 
 

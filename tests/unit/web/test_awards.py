@@ -55,6 +55,17 @@ def test_what_was_issued_is_listed_found_and_explained(claimed: House) -> None:
         assert words in shown.text
 
 
+def test_an_award_is_compared_with_the_course_of_today(claimed: House) -> None:
+    view = award_page(claimed, "Ada 1")
+    claimed.facts.learners.clear()
+    claimed.knows("1", grade="10")
+    told = claimed.open(view.link("Compare with how the course stands"))
+    assert "does not reach 50 %" in told.text
+    assert "It would not be earned today." in told.text
+    claimed.facts.away = True
+    assert "could not be read just now" in claimed.open(told.url).text
+
+
 def test_a_course_without_awards_says_so(house: House) -> None:
     house.knows()
     assert "Nothing yet" in listed(house).text
