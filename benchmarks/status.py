@@ -150,14 +150,14 @@ def copy(table: str, key: str, number: int) -> dict[str, object]:
 
 
 def by_turns(*works: Callable[[], object], times: int) -> list[float]:
-    """Median seconds of each, one round of each after the other."""
+    """Median CPU seconds of each, one round of each after the other: other work on the machine counts little."""
     spent: list[list[float]] = [[] for _ in works]
     for _ in range(ROUNDS):
         for work, seconds in zip(works, spent, strict=True):
-            began = time.perf_counter()
+            began = time.process_time()
             for _ in range(times):
                 work()
-            seconds.append((time.perf_counter() - began) / times)
+            seconds.append((time.process_time() - began) / times)
     return [statistics.median(seconds) for seconds in spent]
 
 
