@@ -29,8 +29,10 @@ from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.database import open_database
+from plugin.store.drafts import Drafts
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
+from plugin.store.profiles import Profiles
 from plugin.store.replay import Replay
 from plugin.store.tickets import Tickets
 
@@ -60,6 +62,8 @@ def open_services(settings: Settings) -> Services:
         clock=clock,
         awards=Awards(engine),
         plans=plans,
+        drafts=Drafts(engine, clock),
+        profiles=Profiles(engine, clock),
         bindings=Bindings(engine),
         platforms=platforms,
         replay=Replay(engine, clock),

@@ -14,8 +14,10 @@ from plugin.issuing.verify import Verifier
 from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
+from plugin.store.drafts import Drafts
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
+from plugin.store.profiles import Profiles
 from plugin.store.replay import Replay
 from plugin.store.tickets import Tickets
 
@@ -28,6 +30,8 @@ class Services:
     clock: Clock
     awards: Awards
     plans: Plans
+    drafts: Drafts
+    profiles: Profiles
     bindings: Bindings
     platforms: Platforms
     replay: Replay

@@ -29,9 +29,8 @@ def _lines(table: Mapping[str, object], path: str) -> Iterator[str]:
         place = f"{path}.{_key(key)}" if path else _key(key)
         if isinstance(value, Mapping):
             yield from ("", f"[{place}]", *_lines(value, place))
-        elif isinstance(value, list):
-            for row in value:
-                yield from ("", f"[[{place}]]", *_lines(row, place))
+        for row in value if isinstance(value, list) else ():
+            yield from ("", f"[[{place}]]", *_lines(row, place))
 
 
 def _wants_heading(value: object, path: str) -> bool:
