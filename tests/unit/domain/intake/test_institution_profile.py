@@ -1,7 +1,9 @@
 """The profile of an institution as the administrator types it."""
 
-from plugin.domain.intake.institution_profile import read_profile
+from plugin.domain.intake.institution_profile import profile_of, read_profile
 from plugin.domain.intake.plan_draft import Draft
+from plugin.domain.plan import Institution
+from tests.factories import sample_organisation
 
 QUALITY: Draft = {
     "kind": "Program Quality Assurance",
@@ -44,3 +46,10 @@ def test_a_profile_without_languages_is_in_english() -> None:
     found = read_profile("zed", {"name": {"en": "Zed"}, "country": "Ireland"})
     assert found.profile
     assert found.profile.languages == ("en",)
+
+
+def test_a_profile_begins_as_what_is_known_of_the_institution() -> None:
+    known = Institution("zed", sample_organisation())
+    found = read_profile("zed", profile_of(known))
+    assert found.profile
+    assert found.profile.institution == known
