@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     """Make the words known to the templates."""
     app.jinja_env.filters.update(
         day=day,
+        number=plain,
         grade=grade_words,
         kind=lambda value: ANSWERS.get(value) or OUTCOMES.get(value),
         mark=lambda kind: MARKS[kind],
