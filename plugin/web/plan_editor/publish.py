@@ -29,11 +29,11 @@ WITH_EACH_AWARD = (Element.LEARNER, Element.DATE_OF_ISSUING)
 LIMITS = {
     "openbadge3": (
         "It holds one language, the first one of the plan.",
-        "It names no certificate page; wallets draw their own.",
+        "It holds no certificate page: badge wallets show its title, its outcomes and the elements in their own way.",
     ),
     "europass": (
-        "It names no place where a withdrawal would be published.",
-        "It is read in the Europass viewer with its certificate pages, in every language of the plan.",
+        "It holds every language of the plan, and the certificate page in each of them.",
+        "It can name no place where a withdrawal would be published.",
     ),
 }
 
@@ -127,9 +127,7 @@ def certificate(handle: str, plan_id: str, language: str) -> Answer:
     micro = _sample(progress(at.draft(plan_id), at.institution))
     if micro is None or language not in micro.languages:
         raise NotFoundError("preview.none", "There is nothing to show yet.", "Fill in what is missing first.")
-    press = services().press
-    png = pages_of(replace(micro, languages=(language,)), press)[0]
-    return Response(png, content_type="image/png")
+    return Response(pages_of(micro, language, services().press)[0].png, content_type="image/png")
 
 
 def written(at: Desk, draft: PlanDraft) -> bytes:
@@ -174,7 +172,9 @@ def _sample(found: Progress) -> MicroCredential | None:
 def _said(micro: MicroCredential | None, file: PlanFile | None) -> dict[str, Said]:
     if micro is None or file is None:
         return {}
-    return {name: said_by(name, micro, file, services().press) for name in file.plan.formats}
+    press = services().press
+    shown = pages_of(micro, micro.languages[0], press)
+    return {name: said_by(name, micro, shown, file, press) for name in file.plan.formats}
 
 
 def _silent(micro: MicroCredential | None, formats: dict[str, Said]) -> dict[str, list[Element]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from plugin.domain.claim import Claim, ClaimedBy
-from plugin.domain.documents import Issued
+from plugin.domain.documents import Issued, Page
 from plugin.domain.elements import Element, MicroCredential
 from plugin.domain.facts import Completion, CompletionState, Grade, LearnerFacts, Source
 from plugin.domain.intake.plan_file import PlanFile
@@ -34,9 +34,9 @@ def sample_micro(file: PlanFile, at: datetime) -> MicroCredential:
     return as_test(to_elements(facts, file.plan, file.institution, claim, at))
 
 
-def pages_of(micro: MicroCredential, press: Press) -> tuple[bytes, ...]:
-    """The certificate as PNG pages, in the first language of the micro-credential."""
-    return tuple(page.png for page in press.renderer.pages(micro, _NOBODY, micro.date_of_issuing))
+def pages_of(micro: MicroCredential, language: str, press: Press) -> tuple[Page, ...]:
+    """The certificate as PNG pages, in one language."""
+    return press.renderer.pages(replace(micro, languages=(language,)), _NOBODY, micro.date_of_issuing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Said:
     faults: tuple[str, ...]
 
 
-def said_by(name: str, micro: MicroCredential, file: PlanFile, press: Press) -> Said:
+def said_by(name: str, micro: MicroCredential, pages: tuple[Page, ...], file: PlanFile, press: Press) -> Said:
     """The document is really built and read again; nothing is sealed."""
     form = press.formats[name]
     identity = press.signers(file.institution).by_proof[form.proof].identity
-    issued = Issued(_NOBODY, f"urn:uuid:{_NOBODY}", micro.date_of_issuing, identity, ())
+    issued = Issued(_NOBODY, f"urn:uuid:{_NOBODY}", micro.date_of_issuing, identity, pages)
     content = form.build(micro, issued).content
     wanted, found = statement_of(micro).said, form.read(content).said
     same = frozenset(element for element in wanted if found.get(element) == wanted[element])
