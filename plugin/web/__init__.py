@@ -9,7 +9,19 @@ from flask import Flask
 from plugin.domain.connection import Finding
 from plugin.domain.platforms import DeepLinking, Registration
 from plugin.services import Services
-from plugin.web import admin, deep_linking, errors, headers, instructor, learner, plan_editor, public, visits, words
+from plugin.web import (
+    admin,
+    deep_linking,
+    errors,
+    headers,
+    institutions,
+    instructor,
+    learner,
+    plan_editor,
+    public,
+    visits,
+    words,
+)
 
 
 def register_pages(
@@ -31,6 +43,7 @@ def register_pages(
     for blueprint in (visits.pages, learner.pages, instructor.pages, deep_linking.pages, public.pages, admin.pages):
         app.register_blueprint(blueprint)
     app.register_blueprint(plan_editor.pages)
+    app.register_blueprint(institutions.pages)
     words.register(app)
     headers.register(app)
     errors.register(app)
