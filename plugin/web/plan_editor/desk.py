@@ -86,18 +86,22 @@ class Progress:
 
     reading: Reading
     missing: tuple[Problem, ...]
+    filled: frozenset[str]  # the keys of the draft
 
     def problems(self, section: Section) -> tuple[Problem, ...]:
         """What is wrong on that page."""
         return tuple(p for p in self.reading.problems if section_of_problem(p) is section)
 
     def state(self, section: Section) -> str:
-        """In a word: “wrong”, “missing”, or “done”."""
+        """In a word: “wrong”, “missing”, “empty” where nothing must be said and nothing is, or “done”."""
         if self.problems(section):
             return "wrong"
         file = self.reading.file
         lacking = missing_in_plan(file.plan, file.institution) if file else section.elements
-        return "missing" if set(lacking) & set(section.elements) else "done"
+        if set(lacking) & set(section.elements):
+            return "missing"
+        optional = section.elements and not any(element.mandatory for element in section.elements)
+        return "empty" if optional and not self.filled & section.shape.keys() else "done"
 
     @property
     def states(self) -> list[tuple[Section, str]]:
@@ -115,7 +119,8 @@ def progress(draft: PlanDraft, institution: Institution) -> Progress:
     version = services().plans.newest_version(institution.id, draft.plan_id) + 1
     known = tuple(services().press.formats)
     reading = compose(draft.content, institution, draft.plan_id, version).read(known)
-    return Progress(reading, reading.file.missing if reading.file else ())
+    missing = reading.file.missing if reading.file else ()
+    return Progress(reading, missing, frozenset(draft.content))
 
 
 def section_of_problem(problem: Problem) -> Section:

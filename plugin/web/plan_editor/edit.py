@@ -108,8 +108,8 @@ def _differences(theirs: Draft, mine: Draft) -> list[tuple[str, str, str]]:
 def _leaves(tree: Tree, path: str = "") -> list[tuple[str, str]]:
     if isinstance(tree, str):
         return [(path, tree)]
-    pairs = tree.items() if isinstance(tree, dict) else ((str(n + 1), item) for n, item in enumerate(tree))
-    return [leaf for key, item in pairs for leaf in _leaves(item, f"{path} {key.replace('_', ' ')}".strip())]
+    pairs = tree.items() if isinstance(tree, dict) else ((str(n), item) for n, item in enumerate(tree))
+    return [leaf for key, item in pairs for leaf in _leaves(item, f"{path}.{key}" if path else key)]
 
 
 def _next(handle: str, plan_id: str, section: Section, action: str) -> str:

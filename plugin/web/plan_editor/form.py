@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plugin.domain.intake.plan_draft import Draft, Tree
 from plugin.domain.intake.plan_problem import Problem
 from plugin.web.plan_editor.choices import Choice, chosen, language_name
-from plugin.web.plan_editor.form_tree import field_of
+from plugin.web.plan_editor.form_tree import field_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,11 @@ class Form:
     def errors(self) -> list[tuple[str, str]]:
         """Every fault of the page: the field and what is wrong."""
         return [(field_of(p.place), f"{p.sentence} {p.hint}".strip()) for p in self.problems]
+
+    def where(self, field: str) -> str:
+        """The name of the field, to begin a sentence with."""
+        words = words_of(field)
+        return words[0].upper() + words[1:]
 
     def language(self, code: str) -> str:
         """How the language is called."""

@@ -10,10 +10,25 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from plugin.domain.intake.plan_draft import Leaf, Shape, Tree, tidied
+from plugin.domain.vocabulary import LANGUAGES
 
 TEXT_KEPT = 20_000  # characters of one text that a draft keeps, far beyond what a plan allows
 ROWS_KEPT = 60
 _DEPTH = 6
+_NAMES = {
+    "learning_outcomes": "outcome",
+    "skills": "skill",
+    "iri": "address",
+    "label": "words",
+    "ects": "ECTS credits",
+    "eqf": "European level",
+    "kinds": "kind",
+    "quality_assurance": "statement",
+    "agency": "who vouches for it",
+    "identifiers": "number",
+    "level_applies": "does a level apply",
+    "legal_identifier": "legal identifier",
+}
 _PLACE = re.compile(r"\[(\d+)\]")
 
 
@@ -31,6 +46,18 @@ def tree_of(form: MultiDict[str, str], shape: Mapping[str, Shape]) -> dict[str, 
 def field_of(place: str, prefix: str = "micro_credential.") -> str:
     """The field to which a place of the plan file belongs: places count rows from 1, fields from 0."""
     return _PLACE.sub(lambda found: f".{int(found[1]) - 1}", place.removeprefix(prefix))
+
+
+def words_of(field: str) -> str:
+    """The name of a field as people read it: learning_outcomes.1.title.en becomes “outcome 2, title, English”."""
+    words: list[str] = []
+    for part in field.split("."):
+        if part.isdigit() and words:
+            words[-1] += f" {int(part) + 1}"
+        else:
+            language = LANGUAGES.get(part) if len(part) == 2 else None
+            words.append(language.label if language else _NAMES.get(part, part.replace("_", " ")))
+    return ", ".join(words)
 
 
 def rearranged(tree: dict[str, Tree], action: str) -> dict[str, Tree]:

@@ -12,6 +12,7 @@ from plugin.domain.errors import ConflictError, InputError, NotFoundError
 from plugin.domain.intake import entry
 from plugin.domain.intake.plan_draft import Draft, Tree, draft_of
 from plugin.domain.intake.plan_file import read_plan
+from plugin.domain.intake.plan_lines import line_of
 from plugin.domain.intake.plan_problem import PlanFileError
 from plugin.domain.intake.plan_toml import BYTES_MAX
 from plugin.domain.plan import CredentialPlan
@@ -65,11 +66,12 @@ def import_file(handle: str) -> Answer:
     """A new plan from a plan file; a file with faults begins nothing, and every fault is told."""
     at = desk(handle)
     at.check_may_edit()
+    raw = b""
     try:
         raw = _uploaded()
         file = read_plan(raw)
     except InputError as error:
-        return _overview(at, error), 400
+        return _overview(at, error, raw), 400
     return _begun(at, draft_of(raw, file), file.plan.id)
 
 
@@ -111,7 +113,7 @@ def export(handle: str, plan_id: str) -> Answer:
     return Response(raw, content_type="application/toml; charset=utf-8", headers={"Content-Disposition": disposition})
 
 
-def _overview(at: Desk, error: InputError | None = None) -> str:
+def _overview(at: Desk, error: InputError | None = None, raw: bytes = b"") -> str:
     bundle, here = services(), at.here
     plans = bundle.plans.of_institution(at.institution.id)
     bound = next((plan for plan in plans if plan.id == at.bound_plan), None)
@@ -131,7 +133,8 @@ def _overview(at: Desk, error: InputError | None = None) -> str:
         language=at.profile.languages[0],
         title=request.form.get("title", here.course_title),
         error=error,
-        problems=error.problems if isinstance(error, PlanFileError) else (),
+        problems=[(line_of(raw, p.place), p) for p in error.problems] if isinstance(error, PlanFileError) else [],
+        revision=revision,
     )
 
 

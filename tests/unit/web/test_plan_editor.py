@@ -5,11 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from plugin.demo.visitor import Form, View
+from plugin.domain.intake.plan_draft import compose
 from plugin.domain.platforms import CourseRole, DeepLinking
 from tests.functional.commands import EXAMPLES
 from tests.unit.web.conftest import BASE, House, view_of_answer
+from tests.unit.web.controls import Controls
 
 TEACHER = CourseRole.INSTRUCTOR
 PAGES = ("title", "outcomes", "workload", "assessment", "quality", "optional", "further", "rule")
@@ -295,7 +298,7 @@ class TestFiles:
         [
             (b"twinseal_plan = 7\n", "written by a later version of Twinseal"),
             (b"= broken\n", "line 1"),
-            (b"unheard_of = 1\n", "This key is not known here"),
+            (b"unheard_of = 1\n", "Line 1, unheard_of: This key is not known here"),
         ],
     )
     def test_a_file_with_faults_begins_nothing_and_every_fault_is_told(
@@ -324,6 +327,48 @@ def imported(house: House, raw: bytes) -> View:
     data = {"form_token": form.fields["form_token"], "file": (BytesIO(raw), "plan.toml")}
     url = form.action.removeprefix(BASE)
     return view_of_answer(house.client.post(url, base_url=BASE, data=data, follow_redirects=True))
+
+
+EVERYTHING = (
+    (EXAMPLES / "plan.toml")
+    .read_text("utf-8")
+    .replace('languages = ["en"]\ntitle', 'languages = ["en", "el"]\nvalid_months = 24\ntitle')
+    .replace(
+        'agency = { name = "Quality Board of Zed", country = "Ireland",',
+        'report = "https://deqar.example/1"\nagency = { name = { en = "Board", el = "Συμβούλιο" }, country = "Ireland",'
+        ' email = "a@b.example", region = { name = "Dublin", code = "IRL_CTH_DUB" }, address = "Street 1",'
+        ' identifiers = [{ scheme = "DEQAR", value = "1" }, { scheme = "PIC", value = "2" }],',
+    )
+    .replace(
+        'note = "A short learning programme, taught online and in class"',
+        'note = { en = """One line\nand another""", el = "Σημείωση" }\ncourse_code = "DE-1"\nstarted_on = 2026-01-01'
+        "\nended_on = 2026-06-30",
+    )
+    .replace("stands_alone = true", 'stands_alone = false, counts_towards = "A \\"quoted\\" <degree>"')
+)
+
+
+@pytest.mark.parametrize("change", ["", "level", "rule"])
+def test_every_page_sends_back_what_the_file_said(house: House, change: str) -> None:
+    text = EVERYTHING
+    if change == "level":
+        text = text.replace('level = { eqf = 6, national = "UK: RQF Level 6" }', 'level = "does not apply"')
+    if change == "rule":
+        text = text.replace('grade_at_least = "50 %"', "course_completed = false\ngrade_at_least = 12.5").replace(
+            "course_completed = true\n", ""
+        )
+    view = imported(house, text.encode())
+    before = house.services.drafts.get("uniz", view.url.split("/")[-2])
+    for slug in PAGES:
+        shown = page(house, view, slug)
+        fields = MultiDict([*Controls(shown.body).sent, ("do", "save")])
+        assert house.client.post(shown.url, base_url=BASE, data=fields).status_code == 303
+    after = house.services.drafts.get("uniz", before.plan_id)
+    institution = house.services.plans.institution("uniz")
+    first, second = (compose(draft.content, institution, "x1", 1).read() for draft in (before, after))
+    assert first.file
+    assert first.problems == ()
+    assert first == second
 
 
 class TestBadInput:
