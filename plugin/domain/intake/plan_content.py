@@ -33,7 +33,7 @@ def plan_content(institution: Institution, plan: CredentialPlan) -> Content:
     """
     return {
         "institution": institution_content(institution, plan.languages),
-        "micro_credential": _micro_credential(plan),
+        "micro_credential": micro_credential_content(plan),
         "rule": _rule(plan.rule),
     }
 
@@ -59,7 +59,8 @@ def organisation_content(body: Organisation, languages: tuple[str, ...]) -> Cont
     )
 
 
-def _micro_credential(plan: CredentialPlan) -> Content:
+def micro_credential_content(plan: CredentialPlan) -> Content:
+    """The part [micro_credential]: everything but institution and rule."""
     scheme, stack, further = plan.grading_scheme, plan.stackability, plan.further_information
     return _given(
         id=plan.id,

@@ -14,7 +14,7 @@ from enum import Enum
 from plugin.domain.elements import plain
 from plugin.domain.errors import InputError
 from plugin.domain.intake.entry import written_number
-from plugin.domain.intake.plan_content import institution_content, plan_content
+from plugin.domain.intake.plan_content import institution_content, micro_credential_content
 from plugin.domain.intake.plan_file import PlanFile, Reading, examine
 from plugin.domain.intake.plan_problem import Problem
 from plugin.domain.intake.plan_toml import load_toml
@@ -96,22 +96,20 @@ _YES_NO = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The tables of the plan file that a draft makes, and the places where it makes none."""
+    """The tables of the plan file that a draft makes; what is no number, though it should be, stands there as typed."""
 
     content: dict[str, object]
     problems: tuple[Problem, ...]
 
     def read(self, formats: tuple[str, ...] = FORMATS) -> Reading:
-        """What the plan file says, with all problems."""
-        read = examine(self.content, formats)
-        return Reading(read.file, self.problems + read.problems)
+        """What the plan file says, with all problems, each told once."""
+        read, told = examine(self.content, formats), {problem.place for problem in self.problems}
+        return Reading(read.file, self.problems + tuple(p for p in read.problems if p.place not in told))
 
 
 def draft_of(raw: bytes, file: PlanFile) -> Draft:
     """The draft of a plan file, given both as it is and as it was read."""
-    content = plan_content(file.institution, file.plan)
-    part = content["micro_credential"]
-    assert isinstance(part, dict)  # noqa: S101 - made just now
+    part = micro_credential_content(file.plan)
     draft = {key: found for key, shape in PLAN.items() if (found := typed(part.get(key), shape))}
     draft["languages"] = list(file.plan.languages)
     if part.get("level") == "does not apply":
@@ -211,7 +209,7 @@ def _single(text: str | None, shape: Leaf, place: str, problems: list[Problem]) 
         return written_number(text.strip(), decimal_comma=True)
     except InputError as refused:
         problems.append(Problem(place, refused.sentence, refused.hint))
-        return None
+        return text
 
 
 def _rule(draft: Draft, problems: list[Problem]) -> object:

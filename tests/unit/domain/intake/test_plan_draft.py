@@ -73,6 +73,12 @@ def test_what_was_typed_wrongly_is_told_where_it_stands() -> None:
     assert found.file
     assert found.file.plan.workload
     assert found.file.plan.workload.hours == Decimal("12.5")
+    assert compose({"valid_months": "ever"}, ZED, "ethics", 1).content["micro_credential"] == {
+        "id": "ethics",
+        "version": 1,
+        "languages": ["en"],
+        "valid_months": "ever",
+    }
 
 
 def test_a_text_in_a_language_that_the_plan_has_no_more_stays_in_the_draft_only() -> None:
