@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from plugin.demo.visitor import Form, View
 from plugin.domain.intake.plan_draft import compose
-from plugin.domain.platforms import CourseRole, DeepLinking
+from plugin.domain.platforms import CourseRole, DeepLinking, Deployment
 from tests.functional.commands import EXAMPLES
 from tests.unit.web.conftest import BASE, House, view_of_answer
 from tests.unit.web.controls import Controls
@@ -229,6 +229,25 @@ class TestWhoMay:
 
     def test_an_unknown_page_is_not_found(self, house: House) -> None:
         assert page(house, begun(house), "nothing").status == 404
+
+
+def test_the_sample_shows_the_certificate_in_each_language_of_a_complete_plan(house: House) -> None:
+    view = begun(house)
+    assert "There is nothing to show yet" in page(house, view, "preview").text
+    assert page(house, view, "preview/en.png").status == 404
+    preview = page(house, complete(house), "preview")
+    assert "TEST: Data Ethics" in preview.text
+    picture = house.open(preview.url + "/en.png")
+    assert picture.body.startswith(b"\x89PNG")
+    assert house.open(preview.url + "/de.png").status == 404
+
+
+def test_where_no_institution_is_known_yet_the_administrator_is_named(house: House) -> None:
+    house.services.platforms.add_deployment(Deployment("d2", "p1", "2", None))
+    view = house.enter(TEACHER, course="9", place="d2")
+    assert "The administrator of this tool has not said yet" in view.text
+    refused = house.open(view.url.rpartition("/")[0] + "/plan")
+    assert "belongs to no institution yet" in refused.text
 
 
 class TestVersions:
