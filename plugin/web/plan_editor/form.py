@@ -9,6 +9,13 @@ from plugin.domain.intake.plan_problem import Problem
 from plugin.web.plan_editor.choices import Choice, chosen, language_name
 from plugin.web.plan_editor.form_tree import field_of, words_of
 
+_IN_A_FORM = {"Write true or false.": "Choose one of the answers."}  # hints that speak of files
+
+
+def told(problem: Problem) -> str:
+    """What is wrong and what to do, for people with a form before them."""
+    return f"{problem.sentence} {_IN_A_FORM.get(problem.hint, problem.hint)}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -51,7 +58,7 @@ class Form:
 
     def error(self, path: str) -> str:
         """What is wrong in that very field."""
-        return " ".join(f"{p.sentence} {p.hint}".strip() for p in self.problems if field_of(p.place) == path)
+        return " ".join(told(p) for p in self.problems if field_of(p.place) == path)
 
     def inner_errors(self, path: str) -> list[tuple[str, str]]:
         """What is wrong inside it."""
@@ -70,7 +77,7 @@ class Form:
 
     def errors(self) -> list[tuple[str, str]]:
         """Every fault of the page: the field and what is wrong."""
-        return [(field_of(p.place), f"{p.sentence} {p.hint}".strip()) for p in self.problems]
+        return [(field_of(p.place), told(p)) for p in self.problems]
 
     def where(self, field: str) -> str:
         """The name of the field, to begin a sentence with."""

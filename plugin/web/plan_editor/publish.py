@@ -20,6 +20,7 @@ from plugin.web.instructor import bind_course
 from plugin.web.plan_editor.blueprint import pages
 from plugin.web.plan_editor.choices import language_name
 from plugin.web.plan_editor.desk import Desk, Progress, desk, needs_identifier, progress, section_of_problem
+from plugin.web.plan_editor.form import told
 from plugin.web.plan_editor.form_tree import field_of, words_of
 from plugin.web.plan_editor.sample import Said, pages_of, said_by, sample_micro
 from plugin.web.plan_editor.sections import SECTIONS, Section
@@ -67,7 +68,7 @@ def check(handle: str, plan_id: str) -> Answer:
         plan=file.plan if file else None,
         elements=_elements(file),
         section_of=_section_of,
-        problems=[(p, section_of_problem(p), words_of(field_of(p.place))) for p in found.reading.problems],
+        problems=[(section_of_problem(p), words_of(field_of(p.place)), told(p)) for p in found.reading.problems],
         formats=formats,
         titles={name: form.title for name, form in services().press.formats.items()},
         silent=_silent(micro, formats),

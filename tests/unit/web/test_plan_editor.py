@@ -438,6 +438,11 @@ class TestBadInput:
         assert "gone (not in the official list)" in view.text
         assert "“By letter” is not in the list" in view.text
 
+    def test_a_question_left_open_is_asked_in_the_words_of_a_form(self, house: House) -> None:
+        view = filled(house, begun(house), "optional", **{"stackability.counts_towards.en": "A degree"})
+        assert "This is missing. Choose one of the answers." in view.text
+        assert "stackability, stands alone: This is missing." in page(house, view, "check").text
+
     def test_fields_that_nobody_asked_for_are_nobodys(self, house: House) -> None:
         odd = {"title.en.more.and.more.and": "x", "version": "9", "id": "other", "title": "bare", "workload.ects": "1"}
         filled(house, begun(house), "title", **odd)
