@@ -6,7 +6,7 @@ from plugin.admin_link import new_admin_link
 from plugin.demo.visitor import View
 from plugin.domain.platforms import CourseRole
 from tests.unit.web.conftest import BASE, House
-from tests.unit.web.test_plan_editor import begun, complete, form_to, page
+from tests.unit.web.plan_editor.writing import begun, complete, form_to, page
 
 NEW = {
     "id": "tiny",
