@@ -42,8 +42,10 @@ from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
 from plugin.store.database import open_database
+from plugin.store.drafts import Drafts
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
+from plugin.store.profiles import Profiles
 from plugin.store.replay import Replay
 from plugin.store.standings import Standings
 from plugin.store.status_lists import StatusLists
@@ -80,6 +82,8 @@ def open_services(settings: Settings) -> Services:
         awards=Awards(engine),
         award_lists=AwardLists(engine),
         plans=plans,
+        drafts=Drafts(engine, clock),
+        profiles=Profiles(engine, clock),
         bindings=Bindings(engine),
         courses=Courses(engine, platforms),
         platforms=platforms,

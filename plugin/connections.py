@@ -13,11 +13,15 @@ INVITATION_LASTS = timedelta(days=7)
 
 
 def invite(institution_id: str, services: Services) -> str:
-    """An address to paste into an LMS, once, within a week; NotFoundError when nobody has that institution's plan."""
+    """An address to paste into an LMS, once, within a week; NotFoundError when there is no such institution."""
     if institution_id not in {institution.id for institution in services.plans.institutions()}:
         known = ", ".join(institution.id for institution in services.plans.institutions()) or "none yet"
         sentence = f"There is no institution “{institution_id}”."
-        raise NotFoundError("institution.unknown", sentence, f"Publish a plan of it first. Known: {known}.")
+        raise NotFoundError(
+            "institution.unknown",
+            sentence,
+            f"Create it on the administration page, or publish a plan of it. Known: {known}.",
+        )
     secret = services.tickets.issue(TicketKind.INVITATION, {"institution": institution_id}, INVITATION_LASTS)
     return f"{services.settings.public_url}/lti/register?invitation={secret}"
 

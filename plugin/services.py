@@ -16,8 +16,10 @@ from plugin.store.award_lists import AwardLists
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
+from plugin.store.drafts import Drafts
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
+from plugin.store.profiles import Profiles
 from plugin.store.replay import Replay
 from plugin.store.tickets import Tickets
 
@@ -31,6 +33,8 @@ class Services:
     awards: Awards
     award_lists: AwardLists
     plans: Plans
+    drafts: Drafts
+    profiles: Profiles
     bindings: Bindings
     courses: Courses
     platforms: Platforms

@@ -47,5 +47,10 @@ def face_of(institution: Institution, plan: CredentialPlan, is_test: bool) -> Ba
     )
 
 
+def badge_url(profile_url: str, plan_id: str, version: int) -> str:
+    """Where the picture of a plan is published as PNG, below the issuer's own address."""
+    return f"{profile_url}/badges/{plan_id}/{version}.png"
+
+
 def _level(level: Level | DoesNotApply | None) -> tuple[str, ...]:
     return (f"EQF {level.eqf.label.lower()}",) if isinstance(level, Level) and level.eqf else ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from plugin.domain.badge import badge_url
 from plugin.domain.documents import Document, Intent, Issued, Page, Sealed
 from plugin.domain.elements import MicroCredential
 from plugin.domain.eligibility import Decision, Outcome, decide
@@ -117,9 +118,9 @@ def _intent(
 ) -> Intent:
     form = press.formats[record.format]
     signer = signers.by_proof[form.proof]
-    badge_url = f"{signer.identity.profile_url}/badges/{award.key.plan_id}/{award.plan_version}.png"
+    picture = badge_url(signer.identity.profile_url, award.key.plan_id, award.plan_version)
     status = press.status.entry(signer.identity, award.slot) if award.slot else None
-    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages, badge_url, status)
+    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages, picture, status)
     # 4. Build the document in each format.
     document = form.build(micro, issued)
     # 5. Check each: it obeys its format and says what the micro-credential says.

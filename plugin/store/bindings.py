@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, func, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from plugin.domain.binding import Binding
@@ -22,6 +22,13 @@ class Bindings:
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
         return _binding(row) if row else None
+
+    def courses_of(self, institution_id: str, plan_id: str) -> int:
+        """How many courses award that plan."""
+        columns = binding.c
+        same = (columns.institution_id == institution_id, columns.plan_id == plan_id, columns.course_id.is_not(None))
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.count()).select_from(binding).where(*same)) or 0
 
     def put(self, value: Binding) -> None:
         """Keep a binding, replacing the one of the same id."""

@@ -63,6 +63,29 @@ plan_version = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+plan_draft = Table(
+    "plan_draft",
+    metadata,
+    Column("institution_id", ForeignKey("institution.id"), primary_key=True),
+    Column("plan_id", String(40), primary_key=True),
+    Column("content", Text, nullable=False),  # what was typed, as JSON
+    Column("edit", Integer, nullable=False),  # grows with every save: whoever saves says which one they saw
+    Column("edited_by", Text, nullable=False),  # the LMS's subject id, never a name
+    Column("edited_at", Moment, nullable=False),
+    Column("based_on", Integer, nullable=False),  # the published version that it began from, or 0
+    Column("deployment_id", ForeignKey("deployment.id")),
+    Column("course_id", Text),
+)
+
+institution_profile = Table(
+    "institution_profile",
+    metadata,
+    Column("institution_id", ForeignKey("institution.id"), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("edit", Integer, nullable=False),
+    Column("edited_at", Moment, nullable=False),
+)
+
 platform = Table(
     "platform",
     metadata,

@@ -9,7 +9,34 @@ from flask import Flask
 from plugin.domain.connection import Finding
 from plugin.domain.platforms import DeepLinking, Registration
 from plugin.services import Services
-from plugin.web import admin, awards, deep_linking, errors, headers, instructor, learner, public, status, visits, words
+from plugin.web import (
+    admin,
+    awards,
+    deep_linking,
+    errors,
+    headers,
+    institutions,
+    instructor,
+    learner,
+    plan_editor,
+    public,
+    status,
+    visits,
+    words,
+)
+
+ROOMS = (
+    visits,
+    learner,
+    instructor,
+    plan_editor,
+    awards,
+    deep_linking,
+    public,
+    status,
+    admin,
+    institutions,
+)
 
 
 def register_pages(
@@ -28,10 +55,8 @@ def register_pages(
     app.extensions["twinseal.deep_link"] = deep_link
     app.config["MAX_CONTENT_LENGTH"] = public.UPLOAD_MAX + 100_000
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
-    for blueprint in (visits.pages, learner.pages, instructor.pages, deep_linking.pages, public.pages, admin.pages):
-        app.register_blueprint(blueprint)
-    for blueprint in (awards.pages, status.pages):
-        app.register_blueprint(blueprint)
+    for room in ROOMS:
+        app.register_blueprint(room.pages)
     words.register(app)
     headers.register(app)
     errors.register(app)

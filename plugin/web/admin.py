@@ -103,6 +103,11 @@ def connected(registration: Registration, origin: str) -> Response:
     return Response(render_template("connected.html", registration=registration, origin=origin, waiting=waiting))
 
 
+def signed_in() -> str:
+    """The secret of the administrator's session; NotFoundError for everybody else."""
+    return _secret()
+
+
 def _secret() -> str:
     secret = request.cookies.get(COOKIE, "")
     if not secret or services().tickets.read(TicketKind.ADMIN_SESSION, secret) is None:

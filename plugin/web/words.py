@@ -48,6 +48,7 @@ def register(app: Flask) -> None:
     """Make the words known to the templates."""
     app.jinja_env.filters.update(
         day=day,
+        number=plain,
         grade=grade_words,
         kind=lambda value: ANSWERS.get(value) or OUTCOMES.get(value) or STANDINGS.get(value),
         mark=lambda kind: MARKS[kind],

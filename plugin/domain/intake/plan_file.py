@@ -19,6 +19,7 @@ from plugin.domain.mapping import missing_in_plan
 from plugin.domain.plan import EUROPASS, FORMATS, CredentialPlan, Institution
 from plugin.domain.vocabulary import LANGUAGES, SUPERVISION
 
+PLAN_FORMAT = 1  # of the file, not of the plan: a file without `twinseal_plan` is of the first
 PROBLEMS_MAX = 100
 LANGUAGES_MAX = 24
 VERSION_MAX = 9999
@@ -69,18 +70,42 @@ def read_plan(raw: bytes, formats: tuple[str, ...] = FORMATS) -> PlanFile:
 
     A missing mandatory element is no fault: the plan is then a draft.
     """
+    read = examine(load_toml(raw), formats)
+    if read.problems or read.file is None:
+        raise PlanFileError(read.problems)
+    return read.file
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be made of a plan, and every place at fault; `file` leaves out what is at fault, None is no plan."""
+
+    file: PlanFile | None
+    problems: tuple[Problem, ...]
+
+
+def examine(content: dict[str, Any], formats: tuple[str, ...] = FORMATS) -> Reading:
+    """As `read_plan`, from the tables of a file; never raises."""
     problems: list[Problem] = []
-    content = load_toml(raw)
     root = Table(content, "", _languages(content), problems)
+    if root.value("twinseal_plan", _plan_format) is None and problems:
+        return Reading(None, tuple(problems))
     for key in ("institution", "micro_credential"):
         root.require(key, "This part is missing.", f"Add it under a heading [{key}].")
     body = root.part("institution", institution)
     rule = root.part("rule", _rule) or Rule()
     plan = root.part("micro_credential", lambda table: _plan(table, rule, formats))
     root.close()
-    if problems or body is None or plan is None:
-        raise PlanFileError(tuple(problems[:PROBLEMS_MAX]))
-    return PlanFile(body, plan)
+    file = PlanFile(body, plan) if body and plan else None
+    return Reading(file, tuple(problems[:PROBLEMS_MAX]))
+
+
+def _plan_format(value: object) -> int:
+    found = entry.whole(value, 1, VERSION_MAX)
+    if found > PLAN_FORMAT:
+        sentence = f"This file was written by a later version of Twinseal (plan format {found})."
+        raise InputError("plan.later", sentence, f"This installation reads format {PLAN_FORMAT}: update it first.")
+    return found
 
 
 def _to_fill(element: Element) -> Problem:

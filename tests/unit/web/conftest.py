@@ -92,10 +92,11 @@ class House:
         deep_linking: DeepLinking | None = None,
         copied_from: tuple[str, ...] = (),
         message: str = "LtiResourceLinkRequest",
+        place: str = PLACE.id,
     ) -> View:
         launch = Launch(
             LMS,
-            PLACE,
+            replace(PLACE, id=place),
             message,
             Person(subject, "Ada Byrne"),
             role,
