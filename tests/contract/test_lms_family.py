@@ -106,16 +106,17 @@ def test_a_course_that_the_lms_does_not_know_is_unknown(moodle: Moodle) -> None:
 def test_an_unknown_lms_gives_nothing_away() -> None:
     family = Generic(None, SetClock())
     _everything_unknown(family.learner(PLACE, "101"))
-    assert family.course(PLACE).learners == ()
+    with pytest.raises(ServiceError):
+        family.course(PLACE)
 
 
 def test_access_is_known_before_anybody_needs_it(service: tuple[str, str]) -> None:
-    assert Moodle(service, SetClock()).access(LMS).answer is Answer.YES
+    assert Moodle(service, SetClock()).access(LMS)[0].answer is Answer.YES
     for given in ((service[0], "wrong"), ("http://127.0.0.1:1/", "t"), None):
-        finding = Moodle(given, SetClock()).access(LMS)
+        (finding,) = Moodle(given, SetClock()).access(LMS)
         assert finding.answer is Answer.NO
         assert finding.hint
-    assert Generic(None, SetClock()).access(LMS).answer is Answer.NO
+    assert Generic(None, SetClock()).access(LMS)[0].answer is Answer.NO
 
 
 def test_every_installed_family_is_made_alike(service: tuple[str, str]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from adapters.lms._lti import Connect
 from adapters.lms.moodle.answers import completion, grades, lacking_functions, learners
 from adapters.lms.moodle.web_service import MoodleError, WebService
+from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
-from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
+from plugin.domain.facts import BASICS, Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source, Wanted
 from plugin.domain.platforms import CoursePlace, Person, Registration
 from plugin.domain.ports import Clock
 from plugin.domain.report import Answer
@@ -22,11 +24,11 @@ class Moodle:
 
     name = "moodle"
 
-    def __init__(self, service: tuple[str, str] | None, clock: Clock) -> None:
+    def __init__(self, service: tuple[str, str] | None, clock: Clock, connect: Connect | None = None) -> None:
         self._service = WebService(*service) if service else None
         self._clock = clock
 
-    def course(self, place: CoursePlace) -> CourseFacts:
+    def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         """All learners of the course; ServiceError when Moodle does not even say who they are."""
         if self._service is None:
             raise MoodleError("not_connected", NOT_CONNECTED)
@@ -38,7 +40,19 @@ class Moodle:
             facts = [self._facts(person, done, graded) for person, done in zip(enrolled, completions, strict=True)]
         return CourseFacts(tuple(facts), self._clock.now())
 
-    def access(self, registration: Registration) -> Finding:
+    def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
+        """Nothing can be chosen yet."""
+        return ()
+
+    def describe(self, place: CoursePlace) -> CourseDescription:
+        """What launches said."""
+        return CourseDescription(place.course.title, place.course.label)
+
+    def access(self, registration: Registration, place: CoursePlace | None = None) -> tuple[Finding, ...]:
+        """Whether everything can be called."""
+        return (self._access(),)
+
+    def _access(self) -> Finding:
         """Asks Moodle which functions the token may use."""
         question = "Can completion and grades be read?"
         if self._service is None:
@@ -53,7 +67,7 @@ class Moodle:
             return Finding(question, Answer.NO, evidence, "Add these functions to the service in Moodle.")
         return Finding(question, Answer.YES, "Moodle lets this tool call every function that it needs.")
 
-    def learner(self, place: CoursePlace, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         """One learner, read afresh."""
         course_id = place.course.id
         graded = self._grades(course_id, subject)

@@ -121,6 +121,11 @@ def test_a_grade_that_is_unknown_hidden_or_left_out_is_not_told(facts: LearnerFa
     assert to_elements(facts, sample_plan(), INSTITUTION, claim, ISSUED_AT).grade is None
 
 
+def test_a_grade_is_told_only_where_the_plan_says_so() -> None:
+    assert mapped().grade is not None
+    assert mapped(include_grade=False).grade is None
+
+
 def test_the_title_stands_in_for_a_description() -> None:
     assert mapped(description=None).description == sample_micro().title
 

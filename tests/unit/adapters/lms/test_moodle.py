@@ -68,7 +68,7 @@ def test_the_token_travels_in_the_body_and_stands_in_no_error(site: MisbehavingP
 def test_functions_that_the_token_may_not_use_are_named(site: MisbehavingPlatform) -> None:
     allowed = {"functions": [{"name": "core_enrol_get_enrolled_users"}, 7]}
     site.says("/ws", Reply(body=json.dumps(allowed).encode()))
-    finding = Moodle((f"{site.base}/ws", "secret"), SetClock()).access(LMS)
+    (finding,) = Moodle((f"{site.base}/ws", "secret"), SetClock()).access(LMS)
     assert finding.answer is Answer.NO
     assert "gradereport_user_get_grade_items" in finding.evidence
     assert "core_enrol_get_enrolled_users" not in finding.evidence
