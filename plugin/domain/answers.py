@@ -8,6 +8,7 @@ from plugin.domain.choices import Chosen
 from plugin.domain.decision import Outcome
 from plugin.domain.elements import plain
 from plugin.domain.facts import (
+    NOT_ASKED,
     ActivityState,
     Completion,
     CompletionState,
@@ -33,7 +34,6 @@ from plugin.domain.rule import (
 from plugin.domain.text import day_words
 
 Answered = tuple[Outcome, str]
-_NOT_ASKED = "Nobody has asked the learning platform for this yet."
 _OUTCOMES = {Answer.YES: Outcome.EARNED, Answer.NO: Outcome.NOT_YET, Answer.UNKNOWN: Outcome.UNKNOWN}
 
 
@@ -49,7 +49,7 @@ def answer_of(facts: LearnerFacts, condition: Simple) -> Answered:
         case GradePassed(item):
             return _passed(_graded(facts, item).passed, grade_of(item))
         case ColumnAtLeast(least):
-            return _grade(facts.column or GradeFact(None, _NOT_ASKED), least, "the grade in this tool's own column")
+            return _grade(facts.column or GradeFact(None, NOT_ASKED), least, "the grade in this tool's own column")
         case LinkOpen():
             return _gate(facts.gate)
         case _:
@@ -68,7 +68,7 @@ def _completion(completion: Completion) -> Answered:
 def _activity(facts: LearnerFacts, activity: Chosen) -> Answered:
     found = next((fact for fact in facts.activities if fact.activity.id == activity.id), None)
     if found is None or found.state is ActivityState.UNKNOWN:
-        return Outcome.UNKNOWN, f"{activity}: {(found and found.reason) or _NOT_ASKED}"
+        return Outcome.UNKNOWN, f"{activity}: {(found and found.reason) or NOT_ASKED}"
     if found.state is ActivityState.COMPLETE:
         return Outcome.EARNED, f"{activity} was completed{_on(found.at)}."
     if found.state is ActivityState.FAILED:
@@ -79,7 +79,7 @@ def _activity(facts: LearnerFacts, activity: Chosen) -> Answered:
 def _graded(facts: LearnerFacts, item: Chosen | None) -> GradeFact:
     if item is None:
         return facts.course_grade
-    return next((fact.fact for fact in facts.items if fact.item.id == item.id), GradeFact(None, _NOT_ASKED))
+    return next((fact.fact for fact in facts.items if fact.item.id == item.id), GradeFact(None, NOT_ASKED))
 
 
 def _grade(fact: GradeFact, least: GradeThreshold, name: str) -> Answered:
@@ -108,7 +108,7 @@ def _passed(passed: Passed | None, name: str) -> Answered:
 
 def _gate(gate: Gate | None) -> Answered:
     if gate is None or gate.open is Answer.UNKNOWN:
-        return Outcome.UNKNOWN, (gate and gate.reason) or _NOT_ASKED
+        return Outcome.UNKNOWN, (gate and gate.reason) or NOT_ASKED
     verb = "opens" if gate.open is Answer.YES else "does not open"
     return _OUTCOMES[gate.open], f"The learning platform {verb} the link to this learner."
 

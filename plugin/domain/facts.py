@@ -16,6 +16,8 @@ from plugin.domain.choices import Chosen
 from plugin.domain.platforms import Person
 from plugin.domain.report import Answer
 
+NOT_ASKED = "Nobody has asked the learning platform for this yet."
+
 
 class CompletionState(Enum):
     """The three answers to "is it completed?"."""
