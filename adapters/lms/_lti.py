@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from lti.connector import Connector
 from lti.grade_columns import GradeColumns
 from lti.memberships import members
-from plugin.domain.errors import ServiceError, TwinsealError
+from plugin.domain.errors import InputError, ServiceError, TwinsealError
 from plugin.domain.facts import Gate, Grade, GradeFact, LearnerFacts, Wanted
 from plugin.domain.platforms import CoursePlace, CourseRole, LineItem, Member, Registration
 from plugin.domain.report import Answer
@@ -33,7 +33,10 @@ def listed(connect: Connect | None, place: CoursePlace) -> tuple[Member, ...]:
     """Everybody whom the LMS lists for the course; ServiceError when it does not say."""
     if connect is None:
         raise ServiceError("lms.no_lti", _NO_LTI)
-    return members(connect(place.registration), place.services)
+    try:
+        return members(connect(place.registration), place.services)
+    except InputError as error:  # half an answer, say
+        raise ServiceError(error.code, error.sentence, error.hint) from None
 
 
 def lti_facts(connect: Connect | None, place: CoursePlace, wanted: Wanted) -> Adder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plugin.domain.choices import Chosen
 from plugin.domain.decision import Outcome
@@ -34,6 +34,8 @@ from plugin.domain.rule import (
 from plugin.domain.text import day_words
 
 Answered = tuple[Outcome, str]
+_CLOCKS_DIFFER = timedelta(days=1)  # institutions name days, of whatever time zone
+_WRONG_CLOCK = "The learning platform names a day that has not come yet; its clock or this tool's must be wrong."
 _OUTCOMES = {Answer.YES: Outcome.EARNED, Answer.NO: Outcome.NOT_YET, Answer.UNKNOWN: Outcome.UNKNOWN}
 
 
@@ -41,7 +43,7 @@ def answer_of(facts: LearnerFacts, condition: Simple) -> Answered:
     """The outcome of one condition, and the sentence."""
     match condition:
         case CourseCompleted():
-            return _completion(facts.completion)
+            return _completion(facts.completion, facts.read_at)
         case ActivityCompleted(activity):
             return _activity(facts, activity)
         case GradeAtLeast(least, item):
@@ -56,7 +58,9 @@ def answer_of(facts: LearnerFacts, condition: Simple) -> Answered:
             return _confirmed(facts.confirmation)
 
 
-def _completion(completion: Completion) -> Answered:
+def _completion(completion: Completion, read_at: datetime) -> Answered:
+    if _not_come_yet(completion.completed_at, read_at):
+        return Outcome.UNKNOWN, _WRONG_CLOCK
     if completion.state is CompletionState.COMPLETE:
         return Outcome.EARNED, f"The course was completed{_on(completion.completed_at)}."
     if completion.state is CompletionState.INCOMPLETE:
@@ -69,6 +73,8 @@ def _activity(facts: LearnerFacts, activity: Chosen) -> Answered:
     found = next((fact for fact in facts.activities if fact.activity.id == activity.id), None)
     if found is None or found.state is ActivityState.UNKNOWN:
         return Outcome.UNKNOWN, f"{activity}: {(found and found.reason) or NOT_ASKED}"
+    if _not_come_yet(found.at, facts.read_at):
+        return Outcome.UNKNOWN, f"{activity}: {_WRONG_CLOCK}"
     if found.state is ActivityState.COMPLETE:
         return Outcome.EARNED, f"{activity} was completed{_on(found.at)}."
     if found.state is ActivityState.FAILED:
@@ -117,6 +123,10 @@ def _confirmed(confirmation: Confirmation | None) -> Answered:
     if confirmation is None:
         return Outcome.NOT_YET, "A teacher of the course has not confirmed it yet."
     return Outcome.EARNED, f"A teacher of the course confirmed it{_on(confirmation.at)}."
+
+
+def _not_come_yet(moment: datetime | None, read_at: datetime) -> bool:
+    return moment is not None and moment > read_at + _CLOCKS_DIFFER
 
 
 def _on(moment: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """Decisions on activities, grade items, our column, the gate and a teacher's word; all and any."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -148,6 +148,15 @@ def test_a_teacher_confirms_what_only_a_teacher_can() -> None:
 def test_a_word_for_one_condition_stands_for_no_other() -> None:
     facts = confirmed(NOTHING, Confirmation("3", AT))
     assert decide(facts, Rule(further=(Confirmed(),))).outcome is UNKNOWN
+
+
+def test_a_day_that_has_not_come_yet_decides_nothing() -> None:
+    soon, late = AT + timedelta(hours=20), AT + timedelta(days=2)
+    for at, outcome in ((soon, EARNED), (late, UNKNOWN)):
+        done = replace(NOTHING, completion=Completion(CompletionState.COMPLETE, at))
+        assert decide(done, Rule()).outcome is outcome
+        read = replace(NOTHING, activities=(ActivityFact(QUIZ, ActivityState.COMPLETE, at),))
+        assert answer(read, ActivityCompleted(QUIZ))[0] is outcome
 
 
 def test_of_a_suspended_learner_the_platform_cannot_tell_whatever_it_says() -> None:
