@@ -59,10 +59,12 @@ class Reading:
         return learners(self._service.call(ENROLLED, courseid=self._course_id))
 
     def everybody(self, people: Iterable[Person]) -> tuple[LearnerFacts, ...]:
-        """The facts of all, in their order."""
+        """The facts of all, in their order; only those of whom something is still open are asked for."""
         book = self._book()
+        facts = [self._listed(person, book) for person in people]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            return tuple(pool.map(lambda person: self._listed(person, book), people))
+            asked = {n: pool.submit(self._asked, f, book) for n, f in enumerate(facts) if self._is_open(f)}
+            return tuple(asked[n].result() if n in asked else f for n, f in enumerate(facts))
 
     def one(self, person: Person) -> LearnerFacts:
         """One person, of whom nobody knows yet whether they take part."""
@@ -70,13 +72,27 @@ class Reading:
         return self._confirmed(self._more(self._graded(person, book), book), listed=False)
 
     def _listed(self, person: Person, book: Book) -> LearnerFacts:
+        """What the lists say of somebody whom Moodle lists as a learner."""
         facts = self._graded(person, book)
-        if person.subject in book and isinstance(book, dict):
+        if isinstance(book, dict) and person.subject in book:
             facts = replace(facts, enrolment=Enrolment.ACTIVE)  # the whole book lists active learners only
         settled = self._wanted.settled
         if settled and settled(facts):
             return replace(facts, completion=replace(facts.completion, reason=SETTLED))
+        return facts
+
+    def _asked(self, facts: LearnerFacts, book: Book) -> LearnerFacts:
         return self._confirmed(self._more(facts, book), listed=True)
+
+    def _is_open(self, facts: LearnerFacts) -> bool:
+        if facts.completion.reason == SETTLED:
+            return False
+        return self._asks_each or is_doubtful(facts)
+
+    @property
+    def _asks_each(self) -> bool:
+        wanted = self._wanted
+        return bool(wanted.completion or wanted.passed or wanted.activities or wanted.items_passed)
 
     def _graded(self, person: Person, book: Book) -> LearnerFacts:
         """What the grade book and LTI say; nothing else is known yet."""
@@ -153,9 +169,7 @@ class Reading:
 
     def _confirmed(self, facts: LearnerFacts, listed: bool) -> LearnerFacts:
         """The same, once Moodle says that the person takes part; otherwise nothing that it said counts."""
-        reasons = (facts.completion.reason, facts.grade_reason, *(item.fact.reason for item in facts.items))
-        left_out = SENTENCES[NOT_ENROLLED] in reasons
-        if facts.enrolment is Enrolment.ACTIVE or not (left_out or says_something(facts)):
+        if not is_doubtful(facts):
             return facts
         try:
             enrolment = self._enrolment(facts.person.subject, listed)
@@ -191,6 +205,13 @@ class Reading:
                 with self._lock:
                     self._failures += 1
             raise
+
+
+def is_doubtful(facts: LearnerFacts) -> bool:
+    """Whether it matters, and is not known yet, that the person takes part."""
+    reasons = (facts.completion.reason, facts.grade_reason, *(item.fact.reason for item in facts.items))
+    left_out = SENTENCES[NOT_ENROLLED] in reasons
+    return facts.enrolment is not Enrolment.ACTIVE and (left_out or says_something(facts))
 
 
 def says_something(facts: LearnerFacts) -> bool:
