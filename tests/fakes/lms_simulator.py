@@ -74,6 +74,7 @@ class SimulatedLms:
     trouble: Trouble | None = None
     asked: list[str] = field(default_factory=list)
     slow_seconds: float = 0.8
+    patience: float = 20.0  # seconds for which LTI connections wait
     base: str = ""
 
     @property
@@ -92,7 +93,7 @@ class SimulatedLms:
         return CoursePlace(registration, "d1", Course(COURSE, "DE-1", "Data Ethics"), LINK, services)
 
     def connect(self, registration: Registration) -> Connector:
-        return Connector(registration, BoundedSession(read_seconds=0.3), Tokens(SystemClock()), tool_keys())
+        return Connector(registration, BoundedSession(read_seconds=self.patience), Tokens(SystemClock()), tool_keys())
 
     def service(self, family: str) -> tuple[str, str]:
         """What an administrator would enter."""

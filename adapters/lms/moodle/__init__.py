@@ -33,7 +33,7 @@ class Moodle:
     def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         """All learners of the course; ServiceError when Moodle does not even say who they are."""
         reading = self._reading(self._connected, place, wanted)
-        return CourseFacts(reading.everybody(reading.people()), self._clock.now())
+        return CourseFacts(reading.everybody(), self._clock.now())
 
     def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         """One learner, read afresh."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.lms import _form as form
@@ -23,6 +23,12 @@ def learners(answer: object) -> tuple[Person, ...]:
     """Everybody in the course who does not teach in it."""
     found = (_person(user) for user in form.objects_of(answer) if not _teaches(user))
     return tuple(person for person in found if person)
+
+
+def hidden_learners(answer: object, graded: Iterable[str]) -> int:
+    """How many people with a grade row Moodle left out of the participants; it does so without a word."""
+    listed = {form.identifier(user.get("id")) for user in form.objects_of(answer)}
+    return sum(subject not in listed for subject in graded)
 
 
 def completion(answer: object) -> Completion:

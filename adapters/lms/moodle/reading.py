@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,7 @@ from adapters.lms import _form as form
 from adapters.lms._lti import Adder
 from adapters.lms.moodle import activities, grades
 from adapters.lms.moodle.activities import ACTIVITIES
-from adapters.lms.moodle.answers import COMPLETION, completion, learners, passed
+from adapters.lms.moodle.answers import COMPLETION, completion, hidden_learners, learners, passed
 from adapters.lms.moodle.grades import GRADES, Rows
 from adapters.lms.moodle.web_service import FOR_EVERYBODY, SENTENCES, UNREADABLE, MoodleError, WebService
 from plugin.domain.facts import (
@@ -37,12 +36,16 @@ AT_ONCE = 8  # Moodle sites commonly run this many workers; completion is asked 
 FAILURES_MAX = 3  # after so many calls without an answer nobody else is asked for
 NOT_ENROLLED = "usernotenroled"
 NOT_ACTIVE = "Moodle does not confirm that this person takes part in the course."
+HIDDEN = (
+    "Moodle hides learners of this course from the tool. Its administrator must let the web service’s user "
+    "see users’ profiles (moodle/user:viewdetails) and all groups (moodle/site:accessallgroups)."
+)
 SETTLED = "This was not asked for: whatever it is, it no longer decides."
 Book = dict[str, Rows] | str
 
 
 class Reading:
-    """What is wanted of one course. `add` adds the facts that LTI gives. Nothing here raises but `people`."""
+    """What is wanted of one course. `add` adds the facts that LTI gives. Only `everybody` raises."""
 
     def __init__(self, service: WebService, course_id: str, wanted: Wanted, add: Adder, clock: Clock) -> None:
         self._service = service
@@ -54,17 +57,22 @@ class Reading:
         self._refused: dict[str, MoodleError] = {}
         self._lock = threading.Lock()
 
-    def people(self) -> tuple[Person, ...]:
-        """Everybody enrolled who does not teach, suspended ones as well; MoodleError when Moodle does not say."""
-        return learners(self._service.call(ENROLLED, courseid=self._course_id))
+    def everybody(self) -> tuple[LearnerFacts, ...]:
+        """The facts of all, in Moodle's order; only those of whom something is still open are asked for.
 
-    def everybody(self, people: Iterable[Person]) -> tuple[LearnerFacts, ...]:
-        """The facts of all, in their order; only those of whom something is still open are asked for."""
-        book = self._book()
-        facts = [self._listed(person, book) for person in people]
+        MoodleError when Moodle does not say who is in the course, or leaves learners out.
+        """
+        listed, book = self._participants(), self._book()
+        if not listed or (isinstance(book, dict) and hidden_learners(listed, book)):
+            raise MoodleError("hidden", HIDDEN)
+        facts = [self._listed(person, book) for person in learners(listed)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             asked = {n: pool.submit(self._asked, f, book) for n, f in enumerate(facts) if self._is_open(f)}
             return tuple(asked[n].result() if n in asked else f for n, f in enumerate(facts))
+
+    def _participants(self) -> object:
+        """Everybody enrolled, suspended ones and teachers as well."""
+        return self._service.call(ENROLLED, courseid=self._course_id)
 
     def one(self, person: Person) -> LearnerFacts:
         """One person, of whom nobody knows yet whether they take part."""
@@ -185,7 +193,7 @@ class Reading:
         active = any(form.identifier(course.get("id")) == self._course_id for course in courses)
         if active and not listed and activities.tracked(activities.statuses(self._call(ACTIVITIES, subject))):
             return Enrolment.ACTIVE
-        if not listed and all(person.subject != subject for person in self.people()):
+        if not listed and all(person.subject != subject for person in learners(self._participants())):
             return Enrolment.UNKNOWN
         return Enrolment.ACTIVE if active else Enrolment.SUSPENDED
 

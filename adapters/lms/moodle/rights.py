@@ -20,7 +20,9 @@ COMPETENCIES = "core_competency_list_course_competencies"
 NEEDED = (ENROLLED, COMPLETION, GRADES)
 FURTHER = (THEIR_COURSES, ACTIVITIES, COURSE, CONTENTS, COMPETENCIES)
 RIGHTS: Mapping[str, str] = {
-    ENROLLED: "moodle/course:view, moodle/course:viewparticipants, moodle/site:accessallgroups",
+    ENROLLED: (
+        "moodle/course:view, moodle/course:viewparticipants, moodle/user:viewdetails, moodle/site:accessallgroups"
+    ),
     COMPLETION: "report/completion:view",
     GRADES: "gradereport/user:view, moodle/grade:viewall, moodle/grade:viewhidden",
     THEIR_COURSES: "moodle/course:viewparticipants",

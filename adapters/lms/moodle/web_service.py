@@ -14,16 +14,23 @@ ANSWER_MAX = 100_000_000  # the grade book of 10,000 learners with 15 items
 READ_SECONDS = 60  # Moodle makes that grade book before it sends the first byte
 UNREADABLE = "unreadable"
 
+_NOT_LET_IN = (
+    "Moodle does not let the tool into this course. Its administrator must allow it "
+    "(moodle/course:view; for a hidden course moodle/course:viewhiddencourses)."
+)
 SENTENCES = {
     "usernotenroled": "Moodle says that this person is not, or no longer, actively enrolled in the course.",
-    "cannotviewreport": "Completion tracking is off in this course. A teacher can switch it on in the course settings.",
+    "cannotviewreport": (
+        "Completion tracking is off in this course, or Moodle does not let the tool see it (report/completion:view). "
+        "A teacher can switch it on in the course settings."
+    ),
     "nocriteriaset": "The course has no conditions of completion. A teacher can set them under “Course completion”.",
     "invalidtoken": "Moodle does not accept the tool's web service token. Its administrator must give a new one.",
     "accessexception": "Moodle does not let the tool use a function. Its administrator must add it.",
     "nopermissions": "Moodle does not let the tool see this. Its administrator must allow it.",
     "accessdenied": "Moodle does not let the tool see this person. Its administrator must allow it to see all groups.",
-    "requireloginerror": "Moodle does not let the tool into this course. Its administrator must allow it.",
-    "errorcoursecontextnotvalid": "Moodle does not let the tool into this course. Its administrator must allow it.",
+    "requireloginerror": _NOT_LET_IN,
+    "errorcoursecontextnotvalid": _NOT_LET_IN,
     "invalidrecord": "Moodle does not know this course.",
     "invaliduser": "Moodle does not know this person.",
     "sitemaintenance": "Moodle is being maintained and does not answer for now.",

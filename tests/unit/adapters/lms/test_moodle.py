@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.lms.moodle import Moodle, activities
-from adapters.lms.moodle.answers import STRANGE, completion, learners, passed
+from adapters.lms.moodle.answers import STRANGE, completion, hidden_learners, learners, passed
 from adapters.lms.moodle.course import description
 from adapters.lms.moodle.grades import NO_TOTAL, RECALCULATING, choices, item, rows_by_person, total
 from adapters.lms.moodle.web_service import SENTENCES, MoodleError, WebService
@@ -192,13 +192,36 @@ def test_a_completion_without_times_has_no_day() -> None:
 
 def test_what_is_missing_is_words_only() -> None:
     criteria = [
-        {"complete": False, "details": {"criteria": '<a href="x">Quiz &amp; more</a>'}},
+        {"complete": False, "details": {"criteria": '<a href="x">Quiz <b> &amp;</b> more</a>'}},
         {"complete": False, "title": "Course grade"},
         {"complete": False},
         {"complete": True},
     ]
     open_ = completion({"completionstatus": {"completed": False, "completions": criteria}})
     assert open_.missing == ("Quiz & more", "Course grade", "a condition of the course")
+
+
+GRADED: dict[str, Any] = {"usergrades": [{"userid": 7, "gradeitems": [{"itemtype": "course"}]}]}
+
+
+@pytest.mark.parametrize(
+    ("listed", "graded"),
+    [
+        pytest.param([{"id": 3, "roles": [{"shortname": "editingteacher"}]}], GRADED, id="profiles not seen"),
+        pytest.param([], {"usergrades": []}, id="groups not seen"),
+    ],
+)
+def test_learners_whom_moodle_hides_are_missed(site: MisbehavingPlatform, listed: object, graded: object) -> None:
+    """Moodle 4.5 and 5.1 leave people out without a word: all but teachers, or in separate groups everybody."""
+    site.says("/ws", *(Reply(body=json.dumps(answer).encode()) for answer in (listed, graded)))
+    with pytest.raises(MoodleError, match="hides learners"):
+        Moodle((f"{site.base}/ws", "secret"), SetClock()).course(PLACE)
+
+
+def test_whoever_is_listed_and_graded_is_not_hidden() -> None:
+    listed = [{"id": 7, "roles": [{"shortname": "teacher"}, {"shortname": "student"}]}]
+    assert hidden_learners(listed, rows_by_person(GRADED)) == 0
+    assert hidden_learners(None, rows_by_person(GRADED)) == 1
 
 
 def test_people_without_an_id_and_those_who_teach_are_no_learners() -> None:
