@@ -81,9 +81,8 @@ class Reading:
 
     def _listed(self, person: Person, book: Book) -> LearnerFacts:
         """What the lists say of somebody whom Moodle lists as a learner."""
-        facts = self._graded(person, book)
-        if isinstance(book, dict) and person.subject in book:
-            facts = replace(facts, enrolment=Enrolment.ACTIVE)  # the whole book lists active learners only
+        active = isinstance(book, dict) and person.subject in book  # the whole book lists active learners only
+        facts = self._graded(person, book, Enrolment.ACTIVE if active else Enrolment.UNKNOWN)
         settled = self._wanted.settled
         if settled and settled(facts):
             return replace(facts, completion=replace(facts.completion, reason=SETTLED))
@@ -102,7 +101,7 @@ class Reading:
         wanted = self._wanted
         return bool(wanted.completion or wanted.passed or wanted.activities or wanted.items_passed)
 
-    def _graded(self, person: Person, book: Book) -> LearnerFacts:
+    def _graded(self, person: Person, book: Book, enrolment: Enrolment = Enrolment.UNKNOWN) -> LearnerFacts:
         """What the grade book and LTI say; nothing else is known yet."""
         wanted = self._wanted
         total, items = self._grades(person.subject, book)
@@ -114,6 +113,7 @@ class Reading:
             read_at=self._clock.now(),
             grade_reason=total.reason if wanted.grade else NOT_ASKED,
             items=items,
+            enrolment=enrolment,
         )
         return self._add(facts)
 

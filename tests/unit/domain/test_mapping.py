@@ -17,6 +17,7 @@ from plugin.domain.mapping import (
     definition_of,
     missing_in_plan,
     months_later,
+    says_test,
     to_elements,
 )
 from plugin.domain.plan import CredentialPlan, Institution
@@ -169,3 +170,8 @@ def test_a_test_says_so_in_title_and_awarding_body_in_every_language() -> None:
     assert micro.title.as_mapping() == {"en": "TEST: Ethics", "nl": "TEST: Ethiek"}
     assert str(micro.awarding_body.legal_name) == "University of Zed (test seal)"
     assert micro.awarding_body == as_test_organisation(sample_organisation())
+
+
+def test_a_test_says_so_and_nothing_else_does() -> None:
+    assert says_test(statement_of(as_test(mapped())))
+    assert not says_test(statement_of(mapped()))
