@@ -53,7 +53,7 @@ class Way:
 
 WAYS = (
     Way("grade at least 50 %", Rule(False, HALF), "moodle", False, lambda _: 2),
-    Way("link open (NRPS, rlid)", rule_of([LinkOpen()]), "generic", False, lambda _: 4),
+    Way("link open (NRPS, rlid)", rule_of([LinkOpen()]), "generic", False, lambda _: 3),
     Way("completed and grade, sweep", BOTH, "moodle", True, lambda n: 2 + -(-n // 10 // AT_ONCE)),
     Way("completed and grade", BOTH, "moodle", False, lambda n: 2 + -(-n // AT_ONCE)),
 )

@@ -39,12 +39,17 @@ def listed(connect: Connect | None, place: CoursePlace) -> tuple[Member, ...]:
         raise ServiceError(error.code, error.sentence, error.hint) from None
 
 
-def lti_facts(connect: Connect | None, place: CoursePlace, wanted: Wanted) -> Adder:
-    """Reads the lists that are wanted, each once; gives what adds their facts to a learner's. Never raises."""
+def lti_facts(
+    connect: Connect | None, place: CoursePlace, wanted: Wanted, known: tuple[Member, ...] | None = None
+) -> Adder:
+    """Reads the lists that are wanted, each once; gives what adds their facts to a learner's. Never raises.
+
+    known: the members of the course, where they were listed already.
+    """
     if not (wanted.column or wanted.gate):
         return lambda facts: facts
     column = _column(connect, place) if wanted.column else None
-    gate = _gate(connect, place) if wanted.gate else None
+    gate = _gate(connect, place, known) if wanted.gate else None
 
     def add(facts: LearnerFacts) -> LearnerFacts:
         subject = facts.person.subject
@@ -90,9 +95,9 @@ def _fact(score: float | None, maximum: float | None) -> GradeFact:
     return GradeFact(Grade(Decimal(str(score)), Decimal(0), Decimal(str(maximum)), service=RESULTS))
 
 
-def _gate(connect: Connect | None, place: CoursePlace) -> Callable[[str], Gate]:
+def _gate(connect: Connect | None, place: CoursePlace, known: tuple[Member, ...] | None) -> Callable[[str], Gate]:
     try:
-        everybody = _active_learners(listed(connect, place))
+        everybody = _active_learners(listed(connect, place) if known is None else known)
         passed = _active_learners(listed(connect, _behind_the_link(place)))
     except TwinsealError as error:
         unknown = Gate(Answer.UNKNOWN, error.sentence, MEMBERS)

@@ -29,14 +29,16 @@ from plugin.domain.report import Answer
 
 AT_ONCE = 8
 Read = Callable[[Member], LearnerFacts]
+Reader = Callable[[tuple[Member, ...]], Read]  # given everybody whom the LMS lists
 
 
-def everybody(connect: Connect | None, place: CoursePlace, reader: Callable[[], Read], clock: Clock) -> CourseFacts:
+def everybody(connect: Connect | None, place: CoursePlace, reader: Reader, clock: Clock) -> CourseFacts:
     """The facts of all whom NRPS lists as learners, eight at a time; ServiceError when it lists nobody to us."""
-    learners = [member for member in listed(connect, place) if member.role is CourseRole.LEARNER]
-    read = reader()
+    members = listed(connect, place)
+    read = reader(members)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return CourseFacts(tuple(pool.map(read, learners)), clock.now())
+        learners = pool.map(read, (member for member in members if member.role is CourseRole.LEARNER))
+        return CourseFacts(tuple(learners), clock.now())
 
 
 def one(
@@ -44,17 +46,18 @@ def one(
     place: CoursePlace,
     person: Person,
     wanted: Wanted,
-    reader: Callable[[], Read],
+    reader: Reader,
     clock: Clock,
 ) -> LearnerFacts:
     """The facts of one, once NRPS lists the person as a learner."""
     try:
-        found = next((m for m in listed(connect, place) if m.person.subject == person.subject), None)
+        members = listed(connect, place)
     except TwinsealError as error:
         return unknown(person, wanted, error.sentence, clock)
+    found = next((m for m in members if m.person.subject == person.subject), None)
     if found is None or found.role is not CourseRole.LEARNER:
         return unknown(person, wanted, NOT_LISTED, clock)
-    return reader()(found)
+    return reader(members)(found)
 
 
 def enrolment_of(member: Member) -> Enrolment:

@@ -6,15 +6,16 @@ The API lists nobody by LTI's subject, so people come from NRPS and are asked fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from adapters.lms import _form as form
 from adapters.lms._lti import NOT_LISTED, Connect, lti_facts
-from adapters.lms._people import enrolment_of, everybody, one, unknown, unknown_activity
+from adapters.lms._people import Read, enrolment_of, everybody, one, unknown, unknown_activity
 from adapters.lms._rest import RestError, RestService, credentials
 from plugin.domain.choices import Choice, ChoiceKind, Chosen, CourseDescription
 from plugin.domain.connection import Finding
@@ -69,11 +70,11 @@ class Canvas:
 
     def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         """Everybody whom NRPS lists as a learner; ServiceError when it lists nobody to us."""
-        return everybody(self._connect, place, lambda: self._reader(place, wanted), self._clock)
+        return everybody(self._connect, place, partial(self._reader, place, wanted), self._clock)
 
     def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         """One learner, read afresh."""
-        return one(self._connect, place, Person(subject), wanted, lambda: self._reader(place, wanted), self._clock)
+        return one(self._connect, place, Person(subject), wanted, partial(self._reader, place, wanted), self._clock)
 
     def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
         """Modules, and assignments as grade items."""
@@ -114,9 +115,9 @@ class Canvas:
         access = credentials(token, needed, {"grant_type": "refresh_token"})
         return RestService("Canvas", base, "/login/oauth2/token", access)
 
-    def _reader(self, place: CoursePlace, wanted: Wanted) -> Callable[[Member], LearnerFacts]:
+    def _reader(self, place: CoursePlace, wanted: Wanted, members: tuple[Member, ...]) -> Read:
         """What reads one learner; the course's own settings are read once."""
-        add = lti_facts(self._connect, place, wanted)
+        add = lti_facts(self._connect, place, wanted, members)
         try:
             rest = self._rest()
             hides = form.object_of(rest.get(_course(place))).get("hide_final_grades") is True

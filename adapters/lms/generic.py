@@ -44,19 +44,20 @@ class Generic:
     def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         """Everybody whom the LMS lists as a learner; ServiceError when it lists nobody to us."""
         found = listed(self._connect, place)
-        add = lti_facts(self._connect, place, wanted)
+        add = lti_facts(self._connect, place, wanted, found)
         learners = tuple(add(self._facts(m.person, _enrolment(m))) for m in found if m.role is CourseRole.LEARNER)
         return CourseFacts(learners, self._clock.now())
 
     def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         """What our column and the gate say, once the LMS confirms that the person is a learner of the course."""
         try:
-            found = next((m for m in listed(self._connect, place) if m.person.subject == subject), None)
+            members = listed(self._connect, place)
         except TwinsealError:
             return lti_facts(self._connect, place, wanted)(self._facts(Person(subject), Enrolment.UNKNOWN))
+        found = next((m for m in members if m.person.subject == subject), None)
         if found is None or found.role is not CourseRole.LEARNER:
             return self._facts(Person(subject), Enrolment.UNKNOWN, NOT_LISTED, wanted)
-        return lti_facts(self._connect, place, wanted)(self._facts(found.person, _enrolment(found)))
+        return lti_facts(self._connect, place, wanted, members)(self._facts(found.person, _enrolment(found)))
 
     def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
         """LTI shows a tool no activities but its own."""

@@ -6,15 +6,16 @@ addresses, which are unique in an Open edX: the course must let the tool see the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from adapters.lms import _form as form
 from adapters.lms._lti import Connect, lti_facts
-from adapters.lms._people import enrolment_of, everybody, one, unknown
+from adapters.lms._people import Read, enrolment_of, everybody, one, unknown
 from adapters.lms._rest import RestError, RestService, credentials
 from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
@@ -61,11 +62,11 @@ class OpenEdx:
 
     def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         """Everybody whom NRPS lists as a learner; ServiceError when it lists nobody to us."""
-        return everybody(self._connect, place, lambda: self._reader(place, wanted), self._clock)
+        return everybody(self._connect, place, partial(self._reader, place, wanted), self._clock)
 
     def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         """One learner, read afresh."""
-        return one(self._connect, place, Person(subject), wanted, lambda: self._reader(place, wanted), self._clock)
+        return one(self._connect, place, Person(subject), wanted, partial(self._reader, place, wanted), self._clock)
 
     def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
         """The APIs that are asked know the course as a whole only."""
@@ -99,9 +100,9 @@ class OpenEdx:
         access = credentials(token, ("client_id", "client_secret"), more)
         return RestService("Open edX", base, "/oauth2/access_token", access, "JWT")
 
-    def _reader(self, place: CoursePlace, wanted: Wanted) -> Callable[[Member], LearnerFacts]:
+    def _reader(self, place: CoursePlace, wanted: Wanted, members: tuple[Member, ...]) -> Read:
         """What reads one learner; the list of grades is read once."""
-        add = lti_facts(self._connect, place, wanted)
+        add = lti_facts(self._connect, place, wanted, members)
         try:
             rest = self._rest()
             rows = by_email(rest.pages(_grades(place), page_size="100"))
