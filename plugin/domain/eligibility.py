@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from plugin.domain.answers import Answered, answer_of
 from plugin.domain.decision import Decision, Outcome, Reason, all_of, any_of
-from plugin.domain.facts import Enrolment, LearnerFacts, Wanted
+from plugin.domain.facts import Confirmation, Enrolment, LearnerFacts, Wanted
 from plugin.domain.rule import AllOf, AnyOf, Condition, Confirmed, GradeThreshold, GradeUnit, Rule, Simple, reaches
 from plugin.domain.text import day_words
 
@@ -45,7 +45,14 @@ def wanted_to_decide(rule: Rule) -> Wanted:
 
     The reasons of such a learner then do not tell what is missing in the course; ask for `rule.wanted` to show them.
     """
-    return replace(rule.wanted, settled=lambda facts: decide(facts, rule).outcome is not Outcome.UNKNOWN)
+    return replace(rule.wanted, settled=lambda facts: _settled(facts, rule))
+
+
+def _settled(facts: LearnerFacts, rule: Rule) -> bool:
+    """Of a learner who takes part, whatever a teacher may have said: that word is added only after the reading."""
+    word = Confirmation("", facts.read_at)
+    outcomes = {decide(replace(facts, confirmation=said), rule).outcome for said in (None, word)}
+    return facts.enrolment is Enrolment.ACTIVE and len(outcomes) == 1 and Outcome.UNKNOWN not in outcomes
 
 
 def _reason(facts: LearnerFacts, condition: Condition) -> Reason:

@@ -240,5 +240,15 @@ def test_a_sweep_decides_as_a_full_reading_does(facts: LearnerFacts, rule: Rule)
     settled = wanted_to_decide(rule).settled
     assert settled is not None
     unread = replace(facts, completion=Completion(CompletionState.UNKNOWN))
-    if settled(unread):
+    if settled(replace(unread, confirmation=None)):
         assert decide(unread, rule).outcome is decide(facts, rule).outcome
+
+
+def test_a_sweep_reads_what_decides_once_a_teacher_has_confirmed() -> None:
+    taking_part = replace(NOTHING, enrolment=Enrolment.ACTIVE)
+    rule = Rule(True, None, (Confirmed(),))
+    settled = wanted_to_decide(rule).settled
+    assert settled is not None
+    assert not settled(taking_part)
+    assert settled(replace(taking_part, completion=Completion(CompletionState.INCOMPLETE)))
+    assert not settled(replace(NOTHING, completion=Completion(CompletionState.INCOMPLETE)))
