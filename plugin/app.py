@@ -1,4 +1,4 @@
-"""create_app(): the web application. The only module that names `lti`."""
+"""create_app(): the web application. It and compose.py alone name `lti`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def check_platform(services: Services, registration: Registration) -> tuple[Find
     with BoundedSession() as session:
         connector = Connector(registration, session, Tokens(services.clock), _keys(services))
         found = check_connection(registration, session, connector, services.clock)
-    return (*found, services.lms(registration).access(registration))
+    return (*found, *services.lms(registration).access(registration))
 
 
 def _answers(services: Services) -> Answers:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from adapters.lookup.folder import FolderLookup
 from adapters.lookup.https import HttpsLookup
+from lti.connector import Connector, Tokens
+from lti.http import BoundedSession
+from lti.tool_keys import ToolKeys
 from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
@@ -61,6 +66,7 @@ def open_services(settings: Settings) -> Services:
     formats, proofs = _formats(), _proofs()
     issuers = Issuers(keys, settings.public_url, tuple(proofs), clock)
     plans, platforms = Plans(engine, clock), Platforms(engine, Fernet(keys.password))
+    connect = _connect(keys, clock)
     press = Press(
         awards=Awards(engine),
         standings=Standings(engine),
@@ -92,7 +98,7 @@ def open_services(settings: Settings) -> Services:
         press=press,
         verifier=lambda web=None: _verifier(press, issuers, settings, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
-        lms=lambda registration: _lms(registration, platforms, clock),
+        lms=lambda registration: _lms(registration, platforms, clock, connect),
         close=engine.dispose,
     )
 
@@ -174,10 +180,26 @@ def _renderer(settings: Settings) -> Renderer:
     return made
 
 
-def _lms(registration: Registration, platforms: Platforms, clock: SystemClock) -> LmsFamily:
+def _connect(keys: KeyFolder, clock: SystemClock) -> Callable[[Registration], Connector]:
+    """LTI connections with this tool's key, which is read when the first is made; they share their tokens."""
+    tokens = Tokens(clock)
+
+    @cache
+    def tool_keys() -> ToolKeys:
+        return ToolKeys(keys.keep("lti.pem", lambda: ToolKeys.create(keys.password)), keys.password)
+
+    return lambda registration: Connector(registration, BoundedSession(), tokens, tool_keys())
+
+
+def _lms(
+    registration: Registration,
+    platforms: Platforms,
+    clock: SystemClock,
+    connect: Callable[[Registration], Connector],
+) -> LmsFamily:
     families = adapters("twinseal.lms", LmsFamily)
     family: Any = families.get(registration.family, families["generic"])
-    made: LmsFamily = family(platforms.service(registration.id), clock)
+    made: LmsFamily = family(platforms.service(registration.id), clock, connect)
     return made
 
 

@@ -65,7 +65,7 @@ def _required(name: str, help_: str) -> Callable[[Callable[..., None]], Callable
 @_required("--token-url", "Access token URL.")
 @_required("--jwks-url", "Public keyset URL.")
 @_required("--institution", "The institution to which the deployment belongs.")
-@click.option("--family", default="generic", show_default=True, help="moodle, or generic.")
+@click.option("--family", default="generic", show_default=True, help="moodle, canvas, openedx or generic.")
 @plainly
 def add_command(
     issuer: str,
@@ -119,7 +119,7 @@ def check_command(issuer: str) -> None:
 
 @platform.command("service")
 @click.argument("issuer")
-@click.option("--url", required=True, help="Moodle: https://…/webservice/rest/server.php")
+@click.option("--url", required=True, help="Moodle: https://…/webservice/rest/server.php; Canvas, Open edX: https://…")
 @click.password_option("--token", confirmation_prompt=False, help="Asked for when left out, so that it is not shown.")
 @plainly
 def service_command(issuer: str, url: str, token: str) -> None:

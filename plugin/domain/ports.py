@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from plugin.domain.badge import BadgeFace, BadgeImage
+from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
 from plugin.domain.documents import (
     Checked,
@@ -22,7 +23,7 @@ from plugin.domain.documents import (
     SealIdentity,
 )
 from plugin.domain.elements import MicroCredential
-from plugin.domain.facts import CourseFacts, LearnerFacts
+from plugin.domain.facts import BASICS, CourseFacts, LearnerFacts, Wanted
 from plugin.domain.lifecycle import Award, AwardKey
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CoursePlace, Deployment, LoginRecord, Registration
@@ -342,18 +343,30 @@ class Container(Protocol):
 
 
 class LmsFamily(Protocol):
-    """Where an LMS keeps completion and grades beyond LTI. Every failure becomes an unknown with its reason."""
+    """Where an LMS keeps completion and grades beyond LTI. Every failure becomes an unknown with its reason.
+
+    Made as `family(service, clock, connect)`: address and token of the LMS's own services, or None; `connect` gives an
+    LTI connection of a registration, or is None. Only what is wanted is asked for; the rest stays unknown.
+    """
 
     name: str
 
-    def course(self, place: CoursePlace) -> CourseFacts:
-        """All learners whom the LMS lists for the course."""
+    def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
+        """All learners of the course; ServiceError when the LMS does not even say who they are."""
         ...
 
-    def access(self, registration: Registration) -> Finding:
-        """Whether completion and grades can be read at all, and what to change when they cannot."""
-        ...
-
-    def learner(self, place: CoursePlace, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         """One learner, read afresh; unknown facts with the reason when the LMS does not answer for this person."""
+        ...
+
+    def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
+        """What an instructor may choose in the course; ServiceError when the LMS does not say."""
+        ...
+
+    def describe(self, place: CoursePlace) -> CourseDescription:
+        """What the LMS says of the course itself; ServiceError when it does not."""
+        ...
+
+    def access(self, registration: Registration, place: CoursePlace | None = None) -> tuple[Finding, ...]:
+        """Whether facts can be read, each missing right or function by name; with a place, tried in that course."""
         ...

@@ -137,7 +137,7 @@ def _teacher(handle: str) -> Visit:
 
 
 def _roster(here: Visit, binding: Binding, plan: CredentialPlan) -> tuple[RosterLine, ...]:
-    course = here.lms.course(here.place)
+    course = here.lms.course(here.place, plan.wanted)
     return roster(course, plan, services().awards.live_subjects(binding.id))
 
 

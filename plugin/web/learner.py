@@ -91,7 +91,7 @@ def _learner(handle: str) -> Visit:
 
 
 def _offer(here: Visit, binding: Binding, plan: CredentialPlan) -> Offer:
-    facts = here.lms.learner(here.place, here.person.subject)
+    facts = here.lms.learner(here.place, here.person.subject, plan.wanted)
     return offer(facts, binding, plan, services().awards)
 
 

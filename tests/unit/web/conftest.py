@@ -16,9 +16,10 @@ from plugin.app import create_app
 from plugin.compose import open_services
 from plugin.demo.visitor import Form, View, view_of
 from plugin.domain.binding import Binding
+from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
 from plugin.domain.errors import ServiceError
-from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
+from plugin.domain.facts import BASICS, Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source, Wanted
 from plugin.domain.platforms import (
     Course,
     CoursePlace,
@@ -52,18 +53,24 @@ class Facts:
     learners: list[LearnerFacts] = field(default_factory=list)
     away: bool = False
 
-    def course(self, place: CoursePlace) -> CourseFacts:
+    def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         if self.away:
             raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
         return CourseFacts(tuple(self.learners), self.learners[0].read_at)
 
-    def access(self, registration: Registration) -> Finding:
-        return Finding("Can completion and grades be read?", Answer.YES, "They are what the test says.")
-
-    def learner(self, place: CoursePlace, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         if self.away:
             raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
         return next(facts for facts in self.learners if facts.person.subject == subject)
+
+    def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
+        return ()
+
+    def describe(self, place: CoursePlace) -> CourseDescription:
+        return CourseDescription(place.course.title)
+
+    def access(self, registration: Registration, place: CoursePlace | None = None) -> tuple[Finding, ...]:
+        return (Finding("Can completion and grades be read?", Answer.YES, "They are what the test says."),)
 
 
 @dataclass

@@ -125,6 +125,11 @@ def test_a_grade_that_nobody_can_reach_or_read_is_noted(written: str) -> None:
     assert places_at_fault(f"[rule]\ngrade_at_least = {written}") == ["rule.grade_at_least"]
 
 
+def test_a_plan_may_keep_the_grade_out_of_credentials() -> None:
+    assert plan_with("").plan.include_grade
+    assert not plan_with("include_grade = false").plan.include_grade
+
+
 def test_a_rule_without_a_condition_is_noted() -> None:
     assert places_at_fault("[rule]\ncourse_completed = false") == ["rule.course_completed"]
 
