@@ -27,6 +27,7 @@ from plugin.domain.ports import CredentialFormat, LmsFamily, ProofSuite, Rendere
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
+from plugin.jobs.queue import HueyQueue
 from plugin.key_folder import KeyFolder
 from plugin.registry import adapters
 from plugin.services import Services
@@ -35,9 +36,12 @@ from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
 from plugin.store.database import open_database
+from plugin.store.help_desk import HelpDesk
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
+from plugin.store.standings import Standings
+from plugin.store.sweeps import Alarms, Leases, Sweeps
 from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
@@ -72,6 +76,12 @@ def open_services(settings: Settings) -> Services:
         platforms=platforms,
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
+        standings=Standings(engine),
+        sweeps=Sweeps(engine),
+        leases=Leases(engine),
+        alarms=Alarms(engine),
+        help_desk=HelpDesk(engine, Awards(engine), Standings(engine)),
+        queue=HueyQueue(settings.home),
         press=press,
         verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,

@@ -8,22 +8,28 @@ from dataclasses import dataclass
 from plugin.domain.documents import WebFile
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import Clock, LmsFamily
+from plugin.domain.ports import Clock, LmsFamily, Queue
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
 from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
+from plugin.store.help_desk import HelpDesk
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
+from plugin.store.standings import Standings
+from plugin.store.sweeps import Alarms, Leases, Sweeps
 from plugin.store.tickets import Tickets
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts."""
+    """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts.
+
+    queue: wakes workers, where one runs.
+    """
 
     settings: Settings
     clock: Clock
@@ -34,6 +40,12 @@ class Services:
     platforms: Platforms
     replay: Replay
     tickets: Tickets
+    standings: Standings
+    sweeps: Sweeps
+    leases: Leases
+    alarms: Alarms
+    help_desk: HelpDesk
+    queue: Queue
     press: Press
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]
