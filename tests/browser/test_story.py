@@ -42,7 +42,9 @@ def test_an_instructor_pauses_and_resumes_claiming(page: Page, house: House, con
     expect(learner.get_by_role("heading", name="Nothing to claim here yet")).to_be_visible()
     # both are people of one browser, and neither is signed out by the other
     frame = enter(page, house, CLARA)
-    frame.get_by_role("button", name="Let learners claim it").click()
+    frame.get_by_role("link", name="Look at who would get it, and switch it on").click()
+    frame.get_by_role("button", name="Show who would get it").click()
+    frame.get_by_role("button", name="Let learners claim it by this rule").click()
     expect(frame.get_by_text("Learners can claim it")).to_be_visible()
 
 
