@@ -15,6 +15,7 @@ from plugin.web import (
     deep_linking,
     errors,
     headers,
+    help_desk,
     instructor,
     learner,
     public,
@@ -42,7 +43,7 @@ def register_pages(
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
     for blueprint in (visits.pages, learner.pages, instructor.pages, deep_linking.pages, public.pages, admin.pages):
         app.register_blueprint(blueprint)
-    for blueprint in (roster.pages, course_settings.pages):
+    for blueprint in (roster.pages, course_settings.pages, help_desk.pages):
         app.register_blueprint(blueprint)
     words.register(app)
     headers.register(app)
