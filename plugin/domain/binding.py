@@ -28,7 +28,9 @@ class Expected:
         return self.number if self.unit is ExpectedUnit.LEARNERS else -(-self.number * learners // 100)
 
     def __str__(self) -> str:
-        return f"{self.number} %" if self.unit is ExpectedUnit.PERCENT else f"{self.number} learners"
+        if self.unit is ExpectedUnit.PERCENT:
+            return f"{self.number} %"
+        return "1 learner" if self.number == 1 else f"{self.number} learners"
 
 
 @dataclass(frozen=True, slots=True)

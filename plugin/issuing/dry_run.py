@@ -27,6 +27,7 @@ class DryRun:
     counts: dict[Outcome, int]
     examples: dict[Outcome, tuple[Example, ...]]
     new: int
+    held: int  # award holders among them
     losing: int  # award holders who would not get it by this rule; they keep it
 
     @property
@@ -39,12 +40,13 @@ def dry_run(learners: Iterable[LearnerFacts], rule: Rule, held: Container[str]) 
     """Decide for everybody; nothing is written."""
     counts = dict.fromkeys(Outcome, 0)
     examples: dict[Outcome, list[Example]] = {outcome: [] for outcome in Outcome}
-    new = losing = 0
+    new = holding = losing = 0
     for facts in learners:
         decision, has_it = decide(facts, rule), facts.person.subject in held
         counts[decision.outcome] += 1
+        holding += has_it
         new += decision.outcome is Outcome.EARNED and not has_it
         losing += decision.outcome is Outcome.NOT_YET and has_it
         if len(examples[decision.outcome]) < SHOWN:
             examples[decision.outcome].append(Example(facts, decision, has_it))
-    return DryRun(counts, {outcome: tuple(found) for outcome, found in examples.items()}, new, losing)
+    return DryRun(counts, {outcome: tuple(found) for outcome, found in examples.items()}, new, holding, losing)

@@ -207,6 +207,7 @@ def _shown(
         run=run,
         outcomes=(Outcome.EARNED, Outcome.NOT_YET, Outcome.UNKNOWN),
         read_at=learners.read_at,
+        too_many=wanted.expected and run.new + run.held > wanted.expected.of(run.learners),
         proposal=text,
         seen=seen_token(here.secret, f"{binding.id} {text}"),
     )

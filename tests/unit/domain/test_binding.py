@@ -41,6 +41,7 @@ def test_a_course_awards_by_itself_only_while_it_is_switched_on() -> None:
     ("expected", "learners", "most", "words"),
     [
         (Expected(30), 5, 30, "30 learners"),
+        (Expected(1), 5, 1, "1 learner"),
         (Expected(50, ExpectedUnit.PERCENT), 10, 5, "50 %"),
         (Expected(50, ExpectedUnit.PERCENT), 11, 6, "50 %"),
         (Expected(1, ExpectedUnit.PERCENT), 0, 0, "1 %"),

@@ -25,5 +25,5 @@ def test_everybody_is_counted_and_some_of_each_are_shown_with_reasons(clock: Set
 def test_who_has_it_already_is_neither_new_nor_loses_it(clock: SetClock) -> None:
     learners = [replace(facts(clock, grade), person=Person(s)) for s, grade in (("1", "84"), ("2", "84"), ("3", "10"))]
     run = dry_run(learners, RULE, {"1", "3"})
-    assert (run.new, run.losing) == (1, 1)
+    assert (run.new, run.held, run.losing) == (1, 2, 1)
     assert [e.has_it for e in run.examples[Outcome.EARNED]] == [True, False]

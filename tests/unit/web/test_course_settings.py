@@ -60,6 +60,13 @@ def test_nothing_changes_before_it_was_shown_what_it_would_do(house: House) -> N
     assert house.services.sweeps.state("b1").released == 2  # so many were shown, so many may come at once
 
 
+def test_more_than_expected_is_said_before_it_is_switched_on(house: House) -> None:
+    house.knows("1")
+    house.knows("2")
+    shown = proposed(house, settings(house), whose="own", completed="on", way="automatic", expected="1")
+    assert "That is more than the 1 learner that you expect at the most" in shown.text
+
+
 def test_a_proposal_that_was_not_shown_is_refused(house: House) -> None:
     house.knows("1")
     view = settings(house)
