@@ -100,9 +100,17 @@ def test_the_file_holds_what_is_shown_and_no_formulas(house: House) -> None:
 
 def test_one_learners_page_says_what_was_decided_when_and_on_whose_word(house: House) -> None:
     house.knows("1")
+    known = house.facts.learners[0]
+    house.facts.learners[0] = replace(known, completion=replace(known.completion, service="core_completion"))
     view = house.enter(TEACHER)
     one = house.open(view.link("Learner 1"))
-    for words in ("Earned", "Decided by the rule", "the learning platform said at", "Nobody has confirmed anything"):
+    for words in (
+        "Asked there: core_completion",
+        "Earned",
+        "Decided by the rule",
+        "the learning platform said at",
+        "Nobody has confirmed anything",
+    ):
         assert words in one.text
     assert house.open(f"{view.url}/learner?id=unknown").status == 404
     learner = house.enter(CourseRole.LEARNER, subject="1")
