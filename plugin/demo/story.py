@@ -10,6 +10,7 @@ from plugin.demo.visitor import View, Visitor
 from plugin.domain.errors import TwinsealError
 
 INSTRUCTOR, EARNED, EARNED_TOO, HIDDEN, HOSTILE, FAILED, SUSPENDED = 11, 101, 103, 104, 106, 112, 124
+EARNED_BY_ITSELF = 125
 
 LOOKS = 60  # at a page that is still at work, half a second apart
 
@@ -47,6 +48,7 @@ class Story:
             self.stranger,
             self.verifier,
             self.administrator,
+            self.automatic,
         )
 
     def instructor(self) -> None:
@@ -134,6 +136,20 @@ class Story:
         _says(visitor.submit(visitor.open(address).form("ticket")), "Everything is connected", "University of Zed")
         other = Visitor()
         _says(other.submit(other.open(address).form("ticket")), "used already")
+
+    def automatic(self) -> None:
+        """Tried first and then switched on, the worker awards whoever earned it, without a click."""
+        visitor = Visitor()
+        settings = visitor.open(self._enter(INSTRUCTOR, visitor).link("Who gets it, and how"))
+        shown = visitor.submit(settings.form("whose"), way="automatic")
+        _says(shown, "11 of 25 learners would earn it now", "does not reach 50 %", "Nothing has been changed yet")
+        _says(visitor.submit(shown.form("proposal")), "Awarded automatically")
+        for _ in range(LOOKS):
+            learner = self._enter(EARNED_BY_ITSELF)
+            if "This is yours" in learner.text:
+                break
+            time.sleep(0.5)
+        _says(learner, "This is yours", "Georgi Ivanov")
 
     def _enter(self, person: int, visitor: Visitor | None = None) -> View:
         """Sign in at the LMS as that person, and open the activity in its frame."""
