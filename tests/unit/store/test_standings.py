@@ -11,7 +11,7 @@ from plugin.domain.binding import Binding, Expected, ExpectedUnit
 from plugin.domain.decision import Decision, Outcome, Reason
 from plugin.domain.facts import Completion, CompletionState, Confirmation, LearnerFacts, Source
 from plugin.domain.platforms import Deployment, Person, Registration
-from plugin.domain.roster import Group, KeptStanding, Search, folded
+from plugin.domain.roster import Group, KeptStanding, Search
 from plugin.domain.rule import Confirmed, Rule
 from plugin.store.bindings import Bindings
 from plugin.store.platforms import Platforms
@@ -136,8 +136,3 @@ def test_a_binding_comes_back_with_how_it_awards(standings: Standings, engine: E
     bindings.put(replace(made, rule=None, expected=None, automatic=False))
     assert bindings.of_course("d1", "3") == replace(made, rule=None, expected=None, automatic=False)
     assert bindings.get("nobody") is None
-
-
-@pytest.mark.parametrize(("text", "plain"), [("Żółć", "zolc"), ("ÆRØ", "aero"), ("İlker", "ilker"), ("李", "李")])
-def test_names_are_folded_for_search(text: str, plain: str) -> None:
-    assert folded(text) == plain
