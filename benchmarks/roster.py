@@ -2,7 +2,7 @@
 
 A course is read once (facts kept, decided, names for a day), a tenth is given awards' rows, and then each page is asked
 for by the application itself, as a browser would ask, without a network. The naive page beside it decides for everybody
-at each view, as a roster without kept standings must, even if the learning platform answered in no time.
+at each view, as a roster without kept lines must, even if the learning platform answered in no time.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from plugin.domain.platforms import (
     ResourceLink,
     ServiceAddresses,
 )
-from plugin.domain.roster import KeptStanding
+from plugin.domain.roster import KeptLine
 from plugin.domain.sweeps import SweepState
 from plugin.services import Services
 from plugin.settings import Settings
@@ -104,11 +104,11 @@ def kept_by(services: Services, facts: list[LearnerFacts]) -> None:
     services.platforms.add(LMS)
     services.platforms.add_deployment(PLACE)
     services.bindings.put(Binding("b1", file.institution.id, file.plan.id, "d1", "2", enabled=True))
-    reading = services.standings.begin("b1")
+    reading = services.rosters.begin("b1")
     for first in range(0, len(facts), 500):
-        part = [KeptStanding(each, decide(each, file.plan.rule)) for each in facts[first : first + 500]]
-        services.standings.keep("b1", part, reading)
-    services.standings.close("b1", reading, now)
+        part = [KeptLine(each, decide(each, file.plan.rule)) for each in facts[first : first + 500]]
+        services.rosters.keep("b1", part, reading)
+    services.rosters.close("b1", reading, now)
     services.sweeps.put(SweepState("b1", started_at=now, finished_at=now + timedelta(days=1)))
 
 
@@ -118,7 +118,7 @@ def awarded(engine: Engine, count: int) -> None:
         "INSERT INTO award (id, binding_id, subject, plan_id, institution_id, plan_version, subject_id, issued_at,"
         " share_token, digest, facts, decision, live)"
         " SELECT 'a' || subject, binding_id, subject, 'micro-credential-creation', 'uniz', 1, 's', read_at,"
-        " 't' || subject, '', facts, reasons, 1 FROM standing WHERE CAST(subject AS INTEGER) % 10 = 0 LIMIT ?"
+        " 't' || subject, '', facts, reasons, 1 FROM roster_line WHERE CAST(subject AS INTEGER) % 10 = 0 LIMIT ?"
     )
     with engine.begin() as connection:
         connection.exec_driver_sql(statement, (count,))

@@ -40,7 +40,7 @@ from plugin.store.help_desk import HelpDesk
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
-from plugin.store.standings import Standings
+from plugin.store.rosters import Rosters
 from plugin.store.sweeps import Alarms, Leases, Sweeps
 from plugin.store.tickets import Tickets
 
@@ -76,11 +76,11 @@ def open_services(settings: Settings) -> Services:
         platforms=platforms,
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
-        standings=Standings(engine),
+        rosters=Rosters(engine),
         sweeps=Sweeps(engine),
         leases=Leases(engine),
         alarms=Alarms(engine),
-        help_desk=HelpDesk(engine, Awards(engine), Standings(engine)),
+        help_desk=HelpDesk(engine, Awards(engine), Rosters(engine)),
         queue=HueyQueue(settings.home),
         press=press,
         verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),

@@ -19,7 +19,7 @@ from plugin.store.help_desk import HelpDesk
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
-from plugin.store.standings import Standings
+from plugin.store.rosters import Rosters
 from plugin.store.sweeps import Alarms, Leases, Sweeps
 from plugin.store.tickets import Tickets
 
@@ -40,7 +40,7 @@ class Services:
     platforms: Platforms
     replay: Replay
     tickets: Tickets
-    standings: Standings
+    rosters: Rosters
     sweeps: Sweeps
     leases: Leases
     alarms: Alarms

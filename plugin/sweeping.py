@@ -111,7 +111,7 @@ def desk_of(course: SweptCourse, services: Services, goes_on: Callable[[], bool]
     """What the sweep of that course works with."""
     return Desk(
         press=services.press,
-        standings=services.standings,
+        rosters=services.rosters,
         sweeps=services.sweeps,
         alarms=services.alarms,
         lms=services.lms(course.place.registration),

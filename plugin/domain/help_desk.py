@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.lifecycle import Award
-from plugin.domain.roster import KeptStanding
+from plugin.domain.roster import KeptLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +27,4 @@ class Case:
     award: Award | None
     live: bool
     attempts: tuple[tuple[str, datetime], ...]  # format, when a seal was asked for
-    kept: KeptStanding | None
+    kept: KeptLine | None

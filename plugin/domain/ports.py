@@ -26,7 +26,7 @@ from plugin.domain.lifecycle import Award, AwardKey
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CoursePlace, Deployment, LoginRecord, Registration
 from plugin.domain.report import Check
-from plugin.domain.roster import KeptStanding
+from plugin.domain.roster import KeptLine
 from plugin.domain.statement import Statement
 from plugin.domain.sweeps import Alarm, AlarmState, SweepState
 
@@ -119,15 +119,15 @@ class AwardStore(Protocol):
         ...
 
 
-class StandingStore(Protocol):
+class RosterStore(Protocol):
     """How learners stood at the last reading, and what teachers confirmed."""
 
     def begin(self, binding_id: str) -> int:
         """The number of a new reading."""
         ...
 
-    def keep(self, binding_id: str, kept: Sequence[KeptStanding], reading: int) -> None:
-        """Keep standings of a reading, with the names that came with them for a day."""
+    def keep(self, binding_id: str, kept: Sequence[KeptLine], reading: int) -> None:
+        """Keep the lines of a reading, with the names that came with them for a day."""
         ...
 
     def close(self, binding_id: str, reading: int, now: datetime) -> None:

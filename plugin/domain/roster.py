@@ -17,7 +17,7 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i",
 
 
 @dataclass(frozen=True, slots=True)
-class KeptStanding:
+class KeptLine:
     """One learner's facts and decision. `facts.person` may hold names on the way in; only its subject is kept.
 
     listed: whether the LMS still lists the person. waits_for_name: earned, but the LMS hides the name.
@@ -69,7 +69,7 @@ class Search:
 class RosterLine:
     """How one learner stands in the eyes of the instructor; `award_id` None while there is no award."""
 
-    kept: KeptStanding
+    kept: KeptLine
     name: str | None
     award_id: str | None
     confirmed: bool = False

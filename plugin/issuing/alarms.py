@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plugin.domain.binding import Expected
 from plugin.domain.eligibility import Outcome
-from plugin.domain.roster import KeptStanding
+from plugin.domain.roster import KeptLine
 from plugin.domain.sweeps import Alarm, AlarmKind, AlarmState, SweepState
 
 FEW = 10  # so many awards at once never alarm by themselves
@@ -19,7 +19,7 @@ class Signs:
     """What a reading found. rule: in words. held: who has an award now. next_up: how many would be awarded now."""
 
     rule: str
-    lines: tuple[KeptStanding, ...]
+    lines: tuple[KeptLine, ...]
     held: Collection[str]
     next_up: int
     expected: Expected | None

@@ -18,8 +18,8 @@ from plugin.domain.facts import Confirmation, LearnerFacts, confirmed
 from plugin.domain.mapping import missing_in_plan
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CoursePlace, Person
-from plugin.domain.ports import AlarmStore, LmsFamily, StandingStore, SweepStore
-from plugin.domain.roster import KeptStanding
+from plugin.domain.ports import AlarmStore, LmsFamily, RosterStore, SweepStore
+from plugin.domain.roster import KeptLine
 from plugin.domain.sweeps import Alarm, AlarmState, next_try
 from plugin.issuing.alarms import Signs, found
 from plugin.issuing.claim import claim
@@ -45,7 +45,7 @@ class Desk:
     """What a sweep works with. `goes_on` tells, before each award, whether automatic awards are still wanted."""
 
     press: Press
-    standings: StandingStore
+    rosters: RosterStore
     sweeps: SweepStore
     alarms: AlarmStore
     lms: LmsFamily
@@ -90,7 +90,7 @@ def _sweep(course: SweptCourse, desk: Desk) -> Swept:
     _finish(course, desk)
     # 2. Read the facts of everybody in the course, and what teachers confirmed.
     facts = desk.lms.course(course.place, course.plan.wanted)
-    words = desk.standings.confirmations(course.binding.id)
+    words = desk.rosters.confirmations(course.binding.id)
     lines = tuple(_line(each, words, course) for each in facts.learners)
     # 3. Keep how everybody stands (committed).
     _keep(lines, course, desk)
@@ -112,26 +112,26 @@ def _finish(course: SweptCourse, desk: Desk) -> None:
         except ServiceError:
             raise
         except TwinsealError as error:
-            desk.standings.fail(course.binding.id, award.key.subject, error.sentence)
+            desk.rosters.fail(course.binding.id, award.key.subject, error.sentence)
 
 
-def _line(facts: LearnerFacts, words: Mapping[str, Confirmation], course: SweptCourse) -> KeptStanding:
+def _line(facts: LearnerFacts, words: Mapping[str, Confirmation], course: SweptCourse) -> KeptLine:
     whole = confirmed(facts, words.get(facts.person.subject))
     decision = decide(whole, course.plan.rule)
     waits = decision.outcome is Outcome.EARNED and not _has_name(facts.person)
-    return KeptStanding(whole, decision, waits_for_name=waits)
+    return KeptLine(whole, decision, waits_for_name=waits)
 
 
-def _keep(lines: tuple[KeptStanding, ...], course: SweptCourse, desk: Desk) -> None:
+def _keep(lines: tuple[KeptLine, ...], course: SweptCourse, desk: Desk) -> None:
     binding_id = course.binding.id
-    reading = desk.standings.begin(binding_id)
+    reading = desk.rosters.begin(binding_id)
     for first in range(0, len(lines), STEP * 5):
-        desk.standings.keep(binding_id, lines[first : first + STEP * 5], reading)
+        desk.rosters.keep(binding_id, lines[first : first + STEP * 5], reading)
         desk.sweeps.progress(binding_id, min(first + STEP * 5, len(lines)), len(lines))
-    desk.standings.close(binding_id, reading, desk.press.clock.now())
+    desk.rosters.close(binding_id, reading, desk.press.clock.now())
 
 
-def _next_up(lines: tuple[KeptStanding, ...], course: SweptCourse, desk: Desk) -> list[KeptStanding]:
+def _next_up(lines: tuple[KeptLine, ...], course: SweptCourse, desk: Desk) -> list[KeptLine]:
     """Whom this sweep awards. Whoever ever had it, even if it was withdrawn, gets no other one by itself."""
     if not course.binding.awards_by_itself or missing_in_plan(course.plan, course.institution):
         return []
@@ -141,7 +141,7 @@ def _next_up(lines: tuple[KeptStanding, ...], course: SweptCourse, desk: Desk) -
 
 
 def _alarmed(
-    lines: tuple[KeptStanding, ...], held: Mapping[str, str], next_up: int, course: SweptCourse, desk: Desk
+    lines: tuple[KeptLine, ...], held: Mapping[str, str], next_up: int, course: SweptCourse, desk: Desk
 ) -> bool:
     """Whether an alarm is open, raised now or before."""
     binding, now = course.binding, desk.press.clock.now()
@@ -154,7 +154,7 @@ def _alarmed(
     return bool(new) or any(alarm.state is AlarmState.OPEN for alarm in earlier)
 
 
-def _award_all(next_up: list[KeptStanding], words: Mapping[str, Confirmation], course: SweptCourse, desk: Desk) -> int:
+def _award_all(next_up: list[KeptLine], words: Mapping[str, Confirmation], course: SweptCourse, desk: Desk) -> int:
     awarded = 0
     for number, line in enumerate(next_up):
         if not desk.goes_on():
@@ -165,7 +165,7 @@ def _award_all(next_up: list[KeptStanding], words: Mapping[str, Confirmation], c
     return awarded
 
 
-def _award(line: KeptStanding, words: Mapping[str, Confirmation], course: SweptCourse, desk: Desk) -> bool:
+def _award(line: KeptLine, words: Mapping[str, Confirmation], course: SweptCourse, desk: Desk) -> bool:
     """Whether it was awarded; a fault of this one learner's is kept and stops nobody else."""
     facts, now = line.facts, desk.press.clock.now()
     if now - facts.read_at > STILL_FRESH:
@@ -177,7 +177,7 @@ def _award(line: KeptStanding, words: Mapping[str, Confirmation], course: SweptC
     except ServiceError:
         raise
     except TwinsealError as error:
-        desk.standings.fail(course.binding.id, line.subject, error.sentence)
+        desk.rosters.fail(course.binding.id, line.subject, error.sentence)
         return False
     return True
 

@@ -36,7 +36,7 @@ def _work(services: Services, holder: str) -> None:
     sweep = sweep_task(huey, lambda platform_id: _safely(platform_id, services, holder))
 
     def look() -> None:
-        services.standings.forget_names(services.clock.now())
+        services.rosters.forget_names(services.clock.now())
         for platform_id in sorted({platform_id for platform_id, _ in services.sweeps.due(services.clock.now())}):
             sweep(platform_id)
 

@@ -11,7 +11,7 @@ from plugin.domain.help_desk import Case
 from plugin.domain.roster import NAMES_LAST, folded
 from plugin.store.awards import Awards
 from plugin.store.database import reading
-from plugin.store.standings import Standings
+from plugin.store.rosters import Rosters
 from plugin.store.tables import (
     award,
     binding,
@@ -23,19 +23,19 @@ from plugin.store.tables import (
     platform,
     seal_attempt,
 )
-from plugin.store.tables import standing as standing_table
+from plugin.store.tables import roster_line as line_table
 
 CASES_MAX = 50
 _PREFIX = "urn:uuid:"
 
 
 class HelpDesk:
-    """Looks through awards, claims, standings and the names of a day."""
+    """Looks through awards, claims, rosters and the names of a day."""
 
-    def __init__(self, engine: Engine, awards: Awards, standings: Standings) -> None:
+    def __init__(self, engine: Engine, awards: Awards, rosters: Rosters) -> None:
         self._engine = engine
         self._awards = awards
-        self._standings = standings
+        self._rosters = rosters
 
     def find(self, words: str, now: datetime) -> tuple[Case, ...]:
         """At most CASES_MAX cases of the person with that user id, credential id, award id, or part of a name."""
@@ -62,7 +62,7 @@ class HelpDesk:
             given,
             bool(newest and newest.live),
             _attempts(connection, newest.id) if newest else (),
-            self._standings.of(binding_id, subject),
+            self._rosters.of(binding_id, subject),
         )
 
 
@@ -75,7 +75,7 @@ def _people(words: str, now: datetime) -> Any:
         .where(document.c.credential_id == words)
     )
     by_award = select(award.c.binding_id, award.c.subject).where(or_(award.c.subject == words, award.c.id == words))
-    by_standing = select(standing_table.c.binding_id, standing_table.c.subject).where(standing_table.c.subject == words)
+    by_standing = select(line_table.c.binding_id, line_table.c.subject).where(line_table.c.subject == words)
     return union(by_document, by_award, by_standing, by_claim, _by_cached_name(words, now))
 
 
@@ -84,14 +84,14 @@ def _by_cached_name(words: str, now: datetime) -> Select[Any]:
         learner_name.c.folded.contains(folded(words), autoescape=True), learner_name.c.kept_at >= now - NAMES_LAST
     )
     return (
-        select(standing_table.c.binding_id, standing_table.c.subject)
-        .join(binding, binding.c.id == standing_table.c.binding_id)
+        select(line_table.c.binding_id, line_table.c.subject)
+        .join(binding, binding.c.id == line_table.c.binding_id)
         .join(deployment, deployment.c.id == binding.c.deployment_id)
         .join(
             learner_name,
             and_(
                 learner_name.c.platform_id == deployment.c.platform_id,
-                learner_name.c.subject == standing_table.c.subject,
+                learner_name.c.subject == line_table.c.subject,
             ),
         )
         .where(known)

@@ -215,8 +215,8 @@ ticket = Table(
     Column("expires_at", Moment, nullable=False, index=True),
 )
 
-standing = Table(
-    "standing",
+roster_line = Table(
+    "roster_line",
     metadata,
     Column("binding_id", ForeignKey("binding.id"), primary_key=True),
     Column("subject", Text, primary_key=True),
@@ -229,8 +229,8 @@ standing = Table(
     Column("attempts", Integer, nullable=False),
     Column("failure", Text, nullable=False),
     Column("reading", Integer, nullable=False),  # number of the reading that last listed the person
-    Index("ix_standing_outcome", "binding_id", "outcome"),
-    Index("ix_standing_subject", "subject"),
+    Index("ix_roster_line_outcome", "binding_id", "outcome"),
+    Index("ix_roster_line_subject", "subject"),
 )
 
 learner_name = Table(

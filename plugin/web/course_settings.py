@@ -169,7 +169,7 @@ def _expected(text: str, unit: str | None) -> Expected | None:
 def _learners(here: Visit, binding: Binding, plan: CredentialPlan) -> CourseFacts:
     """Everybody's facts, read for the rule that is proposed, with teachers' words."""
     facts = here.lms.course(here.place, plan.wanted)
-    return course_confirmed(facts, services().standings.confirmations(binding.id))
+    return course_confirmed(facts, services().rosters.confirmations(binding.id))
 
 
 def _form(

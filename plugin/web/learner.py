@@ -90,7 +90,7 @@ def _learner(handle: str) -> Visit:
 def _offer(here: Visit, binding: Binding, plan: CredentialPlan) -> Offer:
     subject = here.person.subject
     facts = here.lms.learner(here.place, subject, plan.wanted)
-    word = services().standings.confirmations(binding.id).get(subject)
+    word = services().rosters.confirmations(binding.id).get(subject)
     return offer(confirmed(facts, word), binding, plan, services().awards)
 
 

@@ -75,7 +75,7 @@ def learner(handle: str) -> Answer:
     """One learner: what was decided, on which facts, and what was tried."""
     here = teacher(handle)
     binding, subject = here.binding, request.args.get("id", "")
-    line = services().standings.line(binding.id, subject, services().clock.now()) if binding else None
+    line = services().rosters.line(binding.id, subject, services().clock.now()) if binding else None
     if binding is None or line is None:
         raise NotFoundError("learner.unknown", "This course lists nobody of that kind.", "Go back to the list.")
     _, plan = plan_of(binding)
@@ -86,7 +86,7 @@ def learner(handle: str) -> Answer:
         kept=line.kept,
         name=line.name,
         award=services().awards.live(AwardKey(binding.id, subject, plan.id)),
-        word=services().standings.confirmations(binding.id).get(subject),
+        word=services().rosters.confirmations(binding.id).get(subject),
         may_change=here.role is CourseRole.INSTRUCTOR,
     )
 
@@ -96,14 +96,14 @@ def confirm(handle: str) -> Answer:
     """Keep a teacher's word for one learner, or take it back; then the course is read again."""
     here, binding = changer(handle)
     subject = request.form.get("id", "")
-    if services().standings.of(binding.id, subject) is None:
+    if services().rosters.of(binding.id, subject) is None:
         raise NotFoundError("learner.unknown", "This course lists nobody of that kind.", "Go back to the list.")
     note = request.form.get("note", "").strip()
     if "confirm" in request.form and not 0 < len(note) <= NOTE_MAX:
         sentence = f"Write in a few words what your confirmation rests on ({NOTE_MAX} characters at the most)."
         raise InputError("confirm.note", sentence, "Go back and write it.")
     word = Confirmation(here.person.subject, services().clock.now(), note, "vouches" in request.form)
-    services().standings.confirm(binding.id, subject, word, given="confirm" in request.form)
+    services().rosters.confirm(binding.id, subject, word, given="confirm" in request.form)
     _read_again(binding)
     return redirect(url_for("roster.learner", handle=handle, id=subject), 303)
 
@@ -148,7 +148,7 @@ def _read_again(binding: Binding) -> None:
 
 
 def _found(binding: Binding, words: str, group: Group | None, first: int, count: int) -> RosterPage:
-    return services().standings.page(binding.id, Search(words, group, first, count), services().clock.now())
+    return services().rosters.page(binding.id, Search(words, group, first, count), services().clock.now())
 
 
 def _number(text: str) -> int:
@@ -157,7 +157,7 @@ def _number(text: str) -> int:
 
 def _exported(binding: Binding, shown: Shown) -> Iterator[str]:
     yield csv_line(HEAD)
-    for line in services().standings.every(binding.id, Search(shown.words, shown.group), services().clock.now()):
+    for line in services().rosters.every(binding.id, Search(shown.words, shown.group), services().clock.now()):
         yield csv_line(_cells(line))
 
 

@@ -7,7 +7,7 @@ import pytest
 from plugin.domain.decision import Decision, Outcome
 from plugin.domain.facts import Completion, CompletionState, LearnerFacts, Source
 from plugin.domain.platforms import Person
-from plugin.domain.roster import Group, KeptStanding, RosterLine, folded
+from plugin.domain.roster import Group, KeptLine, RosterLine, folded
 from tests.factories import ISSUED_AT
 
 FACTS = LearnerFacts(Person("7"), Completion(CompletionState.UNKNOWN), None, Source.PLATFORM, ISSUED_AT)
@@ -20,7 +20,7 @@ FACTS = LearnerFacts(Person("7"), Completion(CompletionState.UNKNOWN), None, Sou
 def test_a_learner_is_in_the_group_of_the_decision_and_with_an_award_in_that_of_awards(
     outcome: Outcome, group: Group
 ) -> None:
-    line = RosterLine(KeptStanding(FACTS, Decision(outcome, ())), None, None)
+    line = RosterLine(KeptLine(FACTS, Decision(outcome, ())), None, None)
     assert line.group is group
     assert replace(line, award_id="a").group is Group.AWARDED
     assert line.kept.subject == "7"

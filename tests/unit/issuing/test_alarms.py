@@ -8,7 +8,7 @@ from plugin.domain.binding import Expected, ExpectedUnit
 from plugin.domain.decision import Decision, Outcome
 from plugin.domain.facts import Completion, CompletionState, LearnerFacts, Source
 from plugin.domain.platforms import Person
-from plugin.domain.roster import KeptStanding
+from plugin.domain.roster import KeptLine
 from plugin.domain.sweeps import Alarm, AlarmKind, AlarmState, SweepState
 from plugin.issuing.alarms import Signs, found
 from tests.factories import ISSUED_AT
@@ -17,9 +17,9 @@ CALM = Signs("the course is completed", (), (), 0, None, automatic=True)
 STATE = SweepState("b", rule="the course is completed")
 
 
-def line(subject: str, outcome: Outcome) -> KeptStanding:
+def line(subject: str, outcome: Outcome) -> KeptLine:
     done = Completion(CompletionState.UNKNOWN)
-    return KeptStanding(LearnerFacts(Person(subject), done, None, Source.PLATFORM, ISSUED_AT), Decision(outcome, ()))
+    return KeptLine(LearnerFacts(Person(subject), done, None, Source.PLATFORM, ISSUED_AT), Decision(outcome, ()))
 
 
 def kinds(signs: Signs, state: SweepState = STATE, *earlier: Alarm) -> list[AlarmKind]:

@@ -31,7 +31,7 @@ from plugin.issuing.sweep import Desk, Swept, SweptCourse, institution_claim, sw
 from plugin.store.bindings import Bindings
 from plugin.store.database import open_database
 from plugin.store.platforms import Platforms
-from plugin.store.standings import Standings
+from plugin.store.rosters import Rosters
 from plugin.store.sweeps import Alarms, Sweeps
 from tests.fakes.clock import SetClock
 from tests.functional.commands import EXAMPLES
@@ -86,7 +86,7 @@ class Room:
     desk: Desk
     lms: SetFacts
     clock: SetClock
-    standings: Standings
+    rosters: Rosters
     alarms: Alarms
     sweeps: Sweeps
     on: bool = True
@@ -99,7 +99,7 @@ class Room:
         return self.desk.press.awards.live(key) is not None
 
     def stands(self, subject: str) -> Outcome:
-        kept = self.standings.of(self.course.binding.id, subject)
+        kept = self.rosters.of(self.course.binding.id, subject)
         assert kept is not None
         return kept.decision.outcome
 
@@ -131,13 +131,13 @@ def room(press: Press, engine: Engine, clock: SetClock) -> Room:
     platforms.add_deployment(Deployment("d1", "p1", "1", institution.id))
     binding = Binding("b1", institution.id, plan.id, "d1", "2", enabled=True, automatic=True)
     Bindings(engine).put(binding)
-    lms, standings, sweeps, alarms = SetFacts(clock), Standings(engine), Sweeps(engine), Alarms(engine)
+    lms, rosters, sweeps, alarms = SetFacts(clock), Rosters(engine), Sweeps(engine), Alarms(engine)
     made = Room(
         SweptCourse(binding, institution, plan, PLACE),
-        Desk(press, standings, sweeps, alarms, lms, lambda: made.on, timedelta(minutes=15)),
+        Desk(press, rosters, sweeps, alarms, lms, lambda: made.on, timedelta(minutes=15)),
         lms,
         clock,
-        standings,
+        rosters,
         alarms,
         sweeps,
     )
@@ -181,7 +181,7 @@ def test_whose_name_is_hidden_waits_for_it(room: Room) -> None:
     room.lms.knows("2", name="a\u202eb")
     assert room.sweeps_once().awarded == 0
     for subject in "12":
-        kept = room.standings.of("b1", subject)
+        kept = room.rosters.of("b1", subject)
         assert kept is not None
         assert kept.waits_for_name
     room.lms.knows("1")
@@ -226,7 +226,7 @@ def test_whoever_lost_it_between_reading_and_awarding_gets_nothing(room: Room, m
     worse = replace(facts(room.clock, "10"), person=Person("1"))
     monkeypatch.setattr(room.lms, "learner", lambda *_: worse)
     assert room.sweeps_once().awarded == 0
-    kept = room.standings.of("b1", "1")
+    kept = room.rosters.of("b1", "1")
     assert kept is not None
     assert (kept.attempts, "does not reach" in kept.failure) == (1, True)
 
@@ -274,11 +274,11 @@ def test_a_fault_of_one_learners_award_is_kept_and_stops_nobody_else(
     room.lms.knows("1")
     room.lms.knows("2")
     assert room.sweeps_once().awarded == 1
-    kept = room.standings.of("b1", "1")
+    kept = room.rosters.of("b1", "1")
     assert kept is not None
     assert (kept.attempts, kept.failure) == (1, "This cannot be written.")
     room.sweeps_once()  # it was reserved, so it is tried again as one that was left unfinished
-    kept = room.standings.of("b1", "1")
+    kept = room.rosters.of("b1", "1")
     assert kept is not None
     assert kept.attempts == 2
 
@@ -289,7 +289,7 @@ class TestConfirmation:
         room.lms.knows("1")
         room.lms.knows("2")
         assert room.sweeps_once().awarded == 0
-        room.standings.confirm("b1", "2", Confirmation("t-1", room.clock.now(), "Presented in class"))
+        room.rosters.confirm("b1", "2", Confirmation("t-1", room.clock.now(), "Presented in class"))
         assert room.sweeps_once().awarded == 1
         assert room.holds("2")
 
@@ -297,8 +297,8 @@ class TestConfirmation:
         room.now_is(rule=Rule(False, None, (Confirmed(),)))
         room.lms.knows("1")
         word = Confirmation("t-1", room.clock.now(), "Presented")
-        room.standings.confirm("b1", "1", word)
-        room.standings.confirm("b1", "1", word, given=False)
+        room.rosters.confirm("b1", "1", word)
+        room.rosters.confirm("b1", "1", word, given=False)
         assert room.sweeps_once().awarded == 0
 
 
@@ -373,7 +373,7 @@ class TestWhatHappensWhen:
         assert room.sweeps_once() == Swept(0, 0, stopped=False)
         assert room.holds("1")
         for subject in "12":
-            kept = room.standings.of("b1", subject)
+            kept = room.rosters.of("b1", subject)
             assert kept is not None
             assert not kept.listed
         assert room.open() == []

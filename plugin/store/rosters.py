@@ -10,33 +10,33 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, case, delete, func
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from plugin.domain.facts import Confirmation
-from plugin.domain.roster import NAMES_LAST, UNLISTED_LAST, Group, KeptStanding, RosterLine, RosterPage, Search, folded
+from plugin.domain.roster import NAMES_LAST, UNLISTED_LAST, Group, KeptLine, RosterLine, RosterPage, Search, folded
 from plugin.store.database import reading
 from plugin.store.rows import decision_from_json, decision_to_json, facts_from_json, facts_to_json
-from plugin.store.tables import award, binding, confirmation, deployment, learner_name, standing
+from plugin.store.tables import award, binding, confirmation, deployment, learner_name, roster_line
 
 _KEY = ("binding_id", "subject")
 _STAYS = (*_KEY, "attempts", "failure")
-_GROUP = case((award.c.id.is_not(None), Group.AWARDED.value), else_=standing.c.outcome)
+_GROUP = case((award.c.id.is_not(None), Group.AWARDED.value), else_=roster_line.c.outcome)
 _OUTCOME_OF = {Group.EARNED: "earned", Group.NOT_YET: "not yet", Group.UNKNOWN: "cannot tell"}
 
-_BY_NAME = (learner_name.c.folded.is_(None), learner_name.c.folded, standing.c.subject)
+_BY_NAME = (learner_name.c.folded.is_(None), learner_name.c.folded, roster_line.c.subject)
 
 
-class Standings:
-    """Implements the port `StandingStore`, and finds lines for the roster."""
+class Rosters:
+    """Implements the port `RosterStore`, and finds lines for the roster."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def begin(self, binding_id: str) -> int:
         """The number of a new reading."""
-        query = select(func.max(standing.c.reading)).where(standing.c.binding_id == binding_id)
+        query = select(func.max(roster_line.c.reading)).where(roster_line.c.binding_id == binding_id)
         with reading(self._engine) as connection:
             return (connection.scalar(query) or 0) + 1
 
-    def keep(self, binding_id: str, kept: Sequence[KeptStanding], number: int) -> None:
-        """Keep standings of a reading, with the names that came with them; attempts in vain are kept up."""
+    def keep(self, binding_id: str, kept: Sequence[KeptLine], number: int) -> None:
+        """Keep the lines of a reading, with the names that came with them; attempts in vain are kept up."""
         if not kept:
             return
         with self._engine.begin() as connection:
@@ -45,17 +45,17 @@ class Standings:
 
     def close(self, binding_id: str, number: int, now: datetime) -> None:
         """End a reading: who was not in it is no longer listed, and is forgotten after half a year."""
-        mine = standing.c.binding_id == binding_id
+        mine = roster_line.c.binding_id == binding_id
         with self._engine.begin() as connection:
-            connection.execute(update(standing).where(mine, standing.c.reading != number).values(listed=False))
-            old = standing.c.read_at < now - UNLISTED_LAST
-            connection.execute(delete(standing).where(mine, ~standing.c.listed, old))
+            connection.execute(update(roster_line).where(mine, roster_line.c.reading != number).values(listed=False))
+            old = roster_line.c.read_at < now - UNLISTED_LAST
+            connection.execute(delete(roster_line).where(mine, ~roster_line.c.listed, old))
 
     def fail(self, binding_id: str, subject: str, sentence: str) -> None:
         """Note one more attempt to issue in vain, and why."""
-        this = update(standing).where(standing.c.binding_id == binding_id, standing.c.subject == subject)
+        this = update(roster_line).where(roster_line.c.binding_id == binding_id, roster_line.c.subject == subject)
         with self._engine.begin() as connection:
-            connection.execute(this.values(attempts=standing.c.attempts + 1, failure=sentence))
+            connection.execute(this.values(attempts=roster_line.c.attempts + 1, failure=sentence))
 
     def confirm(self, binding_id: str, subject: str, word: Confirmation, given: bool = True) -> None:
         """Keep a teacher's word for one learner, or that it is taken back; neither is ever changed."""
@@ -83,9 +83,9 @@ class Standings:
         with self._engine.begin() as connection:
             connection.execute(delete(learner_name).where(learner_name.c.kept_at < now - NAMES_LAST))
 
-    def of(self, binding_id: str, subject: str) -> KeptStanding | None:
-        """One learner's standing."""
-        query = select(standing).where(standing.c.binding_id == binding_id, standing.c.subject == subject)
+    def of(self, binding_id: str, subject: str) -> KeptLine | None:
+        """One learner's line."""
+        query = select(roster_line).where(roster_line.c.binding_id == binding_id, roster_line.c.subject == subject)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
         return _kept(row) if row else None
@@ -99,7 +99,7 @@ class Standings:
 
     def line(self, binding_id: str, subject: str, now: datetime) -> RosterLine | None:
         """One learner's line, also of one whom the LMS no longer lists."""
-        query = _lines(binding_id, "", now, listed=False).where(standing.c.subject == subject)
+        query = _lines(binding_id, "", now, listed=False).where(roster_line.c.subject == subject)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
         return _line(row) if row else None
@@ -113,8 +113,8 @@ class Standings:
             )
             numbers = {str(name): count for name, count in counted}
             ordered = _of_group(found, search.group).order_by(*_BY_NAME)
-            keys = ordered.with_only_columns(standing.c.subject).offset(search.first).limit(search.count)
-            here = standing.c.subject.in_(connection.scalars(keys).all())  # sorting whole rows would be slow
+            keys = ordered.with_only_columns(roster_line.c.subject).offset(search.first).limit(search.count)
+            here = roster_line.c.subject.in_(connection.scalars(keys).all())  # sorting whole rows would be slow
             rows = connection.execute(_lines(binding_id, "", now).where(here).order_by(*_BY_NAME)).all()
         counts = {group: numbers.get(_OUTCOME_OF.get(group, group.value), 0) for group in Group}
         matching = sum(counts.values()) if search.group is None else counts[search.group]
@@ -124,24 +124,24 @@ class Standings:
 def _lines(binding_id: str, words: str, now: datetime, listed: bool = True) -> Select[Any]:
     named = and_(
         learner_name.c.platform_id == deployment.c.platform_id,
-        learner_name.c.subject == standing.c.subject,
+        learner_name.c.subject == roster_line.c.subject,
         learner_name.c.kept_at >= now - NAMES_LAST,
     )
-    held = and_(award.c.binding_id == standing.c.binding_id, award.c.subject == standing.c.subject, award.c.live)
+    held = and_(award.c.binding_id == roster_line.c.binding_id, award.c.subject == roster_line.c.subject, award.c.live)
     query = (
-        select(*standing.c, learner_name.c.full_name, award.c.id.label("award_id"))
-        .select_from(standing)
-        .join(binding, binding.c.id == standing.c.binding_id)
+        select(*roster_line.c, learner_name.c.full_name, award.c.id.label("award_id"))
+        .select_from(roster_line)
+        .join(binding, binding.c.id == roster_line.c.binding_id)
         .join(deployment, deployment.c.id == binding.c.deployment_id)
         .outerjoin(learner_name, named)
         .outerjoin(award, held)
-        .where(standing.c.binding_id == binding_id)
+        .where(roster_line.c.binding_id == binding_id)
     )
     if listed:
-        query = query.where(standing.c.listed)
+        query = query.where(roster_line.c.listed)
     for word in words.split():
         query = query.where(
-            or_(learner_name.c.folded.contains(folded(word), autoescape=True), standing.c.subject == word)
+            or_(learner_name.c.folded.contains(folded(word), autoescape=True), roster_line.c.subject == word)
         )
     return query
 
@@ -151,16 +151,16 @@ def _of_group(query: Select[Any], group: Group | None) -> Select[Any]:
         return query
     if group is Group.AWARDED:
         return query.where(award.c.id.is_not(None))
-    return query.where(award.c.id.is_(None), standing.c.outcome == _OUTCOME_OF[group])
+    return query.where(award.c.id.is_(None), roster_line.c.outcome == _OUTCOME_OF[group])
 
 
 def _upsert() -> Any:
-    statement = insert_or(standing)
-    same = {name: statement.excluded[name] for name in standing.c.keys() if name not in _STAYS}  # noqa: SIM118 - columns are no mapping
+    statement = insert_or(roster_line)
+    same = {name: statement.excluded[name] for name in roster_line.c.keys() if name not in _STAYS}  # noqa: SIM118 - columns are no mapping
     return statement.on_conflict_do_update(index_elements=_KEY, set_=same)
 
 
-def _values(binding_id: str, kept: KeptStanding, number: int) -> dict[str, Any]:
+def _values(binding_id: str, kept: KeptLine, number: int) -> dict[str, Any]:
     return {
         "binding_id": binding_id,
         "subject": kept.subject,
@@ -176,7 +176,7 @@ def _values(binding_id: str, kept: KeptStanding, number: int) -> dict[str, Any]:
     }
 
 
-def _keep_names(connection: Connection, binding_id: str, lines: Sequence[KeptStanding]) -> None:
+def _keep_names(connection: Connection, binding_id: str, lines: Sequence[KeptLine]) -> None:
     platform = select(deployment.c.platform_id).join(binding).where(binding.c.id == binding_id)
     platform_id = connection.scalars(platform).first()
     named = [line.facts for line in lines if line.facts.person.full_name]
@@ -197,8 +197,8 @@ def _keep_names(connection: Connection, binding_id: str, lines: Sequence[KeptSta
     connection.execute(statement.on_conflict_do_update(index_elements=["platform_id", "subject"], set_=changes), rows)
 
 
-def _kept(row: Row[Any]) -> KeptStanding:
-    return KeptStanding(
+def _kept(row: Row[Any]) -> KeptLine:
+    return KeptLine(
         facts_from_json(row.facts),
         decision_from_json(row.reasons),
         row.listed,

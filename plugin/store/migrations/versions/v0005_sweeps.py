@@ -1,4 +1,4 @@
-"""Courses that are read again and again: standings, names for a day, confirmations, sweeps and alarms"""
+"""Courses that are read again and again: roster lines, names for a day, confirmations, sweeps and alarms"""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from alembic import op
 
 from plugin.store.tables import Moment
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -70,7 +70,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_confirmation_learner", "confirmation", ["binding_id", "subject"], unique=False)
     op.create_table(
-        "standing",
+        "roster_line",
         sa.Column("binding_id", sa.String(length=100), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
@@ -82,11 +82,11 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("failure", sa.Text(), nullable=False),
         sa.Column("reading", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["binding_id"], ["binding.id"], name=op.f("fk_standing_binding_id_binding")),
-        sa.PrimaryKeyConstraint("binding_id", "subject", name=op.f("pk_standing")),
+        sa.ForeignKeyConstraint(["binding_id"], ["binding.id"], name=op.f("fk_roster_line_binding_id_binding")),
+        sa.PrimaryKeyConstraint("binding_id", "subject", name=op.f("pk_roster_line")),
     )
-    op.create_index("ix_standing_outcome", "standing", ["binding_id", "outcome"], unique=False)
-    op.create_index("ix_standing_subject", "standing", ["subject"], unique=False)
+    op.create_index("ix_roster_line_outcome", "roster_line", ["binding_id", "outcome"], unique=False)
+    op.create_index("ix_roster_line_subject", "roster_line", ["subject"], unique=False)
     op.create_table(
         "sweep",
         sa.Column("binding_id", sa.String(length=100), nullable=False),
