@@ -30,6 +30,7 @@ from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.domain.standing import Standing
 from plugin.domain.statement import day_lines
 from plugin.issuing.verify import verify
+from plugin.jobs.worker import work
 from plugin.settings import settings_of_the_environment
 
 
@@ -116,6 +117,15 @@ def run_command(host: str, port: int) -> None:
     settings = settings_of_the_environment()
     click.echo(f"{settings.public_url} is served on {host}:{port}; everything is kept in {settings.home}.")
     waitress.serve(create_app(open_services(settings)), host=host, port=port, _quiet=True)
+
+
+@main.command("worker")
+@plainly
+def worker_command() -> None:
+    """Read courses when they are due, and award where awards come by themselves; beside “twinseal run”."""
+    settings = settings_of_the_environment()
+    click.echo(f"Working for {settings.public_url}: each course every {settings.sweep_minutes} minutes.")
+    work(open_services(settings))
 
 
 def _tell(results: list[LineResult], out: Path) -> None:

@@ -37,6 +37,7 @@ from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
 from plugin.issuing.withdrawal import StatusReader
+from plugin.jobs.queue import HueyQueue
 from plugin.key_folder import KeyFolder
 from plugin.own_lists import OwnLists
 from plugin.registry import adapters
@@ -48,12 +49,15 @@ from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
 from plugin.store.database import open_database
 from plugin.store.drafts import Drafts
+from plugin.store.help_desk import HelpDesk
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.profiles import Profiles
 from plugin.store.replay import Replay
+from plugin.store.rosters import Rosters
 from plugin.store.standings import Standings
 from plugin.store.status_lists import StatusLists
+from plugin.store.sweeps import Alarms, Leases, Sweeps
 from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
@@ -95,6 +99,12 @@ def open_services(settings: Settings) -> Services:
         platforms=platforms,
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
+        rosters=Rosters(engine),
+        sweeps=Sweeps(engine),
+        leases=Leases(engine),
+        alarms=Alarms(engine),
+        help_desk=HelpDesk(engine, Awards(engine), Rosters(engine)),
+        queue=HueyQueue(settings.home),
         press=press,
         verifier=lambda web=None: _verifier(press, issuers, settings, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plugin.domain.documents import WebFile
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import Clock, LmsFamily
+from plugin.domain.ports import Clock, LmsFamily, Queue
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
 from plugin.settings import Settings
@@ -17,16 +17,22 @@ from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
 from plugin.store.drafts import Drafts
+from plugin.store.help_desk import HelpDesk
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.profiles import Profiles
 from plugin.store.replay import Replay
+from plugin.store.rosters import Rosters
+from plugin.store.sweeps import Alarms, Leases, Sweeps
 from plugin.store.tickets import Tickets
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts."""
+    """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts.
+
+    queue: wakes workers, where one runs.
+    """
 
     settings: Settings
     clock: Clock
@@ -40,6 +46,12 @@ class Services:
     platforms: Platforms
     replay: Replay
     tickets: Tickets
+    rosters: Rosters
+    sweeps: Sweeps
+    leases: Leases
+    alarms: Alarms
+    help_desk: HelpDesk
+    queue: Queue
     press: Press
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]

@@ -14,14 +14,20 @@ from plugin.domain.errors import InputError
 
 NOWHERE = "https://twinseal.invalid"  # a name that nobody can own (RFC 2606), until an installation has its own
 
+SWEEP_MINUTES, SWEEP_MINUTES_MAX = 15, 1440
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """home: database and keys. public_url: our address as the world sees it, without a slash at the end."""
+    """home: database and keys. public_url: our address as the world sees it, without a slash at the end.
+
+    sweep_minutes: how often each course is read.
+    """
 
     home: Path
     public_url: str = NOWHERE
     font_folders: tuple[Path, ...] = ()
+    sweep_minutes: int = SWEEP_MINUTES
 
     @property
     def secure(self) -> bool:
@@ -34,16 +40,20 @@ class SettingsError(InputError):
 
 
 def read_settings(environment: Mapping[str, str], default_home: Path) -> Settings:
-    """Settings from TWINSEAL_HOME, TWINSEAL_PUBLIC_URL and TWINSEAL_FONTS; SettingsError lists all that is wrong."""
+    """Settings from TWINSEAL_HOME, TWINSEAL_PUBLIC_URL, TWINSEAL_FONTS and TWINSEAL_SWEEP_MINUTES.
+
+    SettingsError lists all that is wrong.
+    """
     home = Path(environment.get("TWINSEAL_HOME") or default_home).expanduser()
     public_url = (environment.get("TWINSEAL_PUBLIC_URL") or NOWHERE).rstrip("/")
     fonts = tuple(Path(word) for word in environment.get("TWINSEAL_FONTS", "").split(":") if word)
-    faults = [*_home_faults(home), *_url_faults(public_url), *_font_faults(fonts)]
+    minutes = environment.get("TWINSEAL_SWEEP_MINUTES") or str(SWEEP_MINUTES)
+    faults = [*_home_faults(home), *_url_faults(public_url), *_font_faults(fonts), *_minutes_faults(minutes)]
     if faults:
         raise SettingsError(
             "settings.wrong", "The settings are not usable: " + " ".join(faults), "Correct all of them."
         )
-    return Settings(home, public_url, fonts)
+    return Settings(home, public_url, fonts, int(minutes))
 
 
 def _home_faults(home: Path) -> list[str]:
@@ -65,6 +75,11 @@ def _url_faults(url: str) -> list[str]:
 
 def _font_faults(fonts: tuple[Path, ...]) -> list[str]:
     return [f"TWINSEAL_FONTS names {folder}, which is not a folder." for folder in fonts if not folder.is_dir()]
+
+
+def _minutes_faults(minutes: str) -> list[str]:
+    good = minutes.isascii() and minutes.isdigit() and len(minutes) < 5 and 1 <= int(minutes) <= SWEEP_MINUTES_MAX
+    return [] if good else [f"TWINSEAL_SWEEP_MINUTES must be a whole number from 1 to {SWEEP_MINUTES_MAX}."]
 
 
 def settings_of_the_environment() -> Settings:

@@ -26,10 +26,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An outcome with a reason per condition; kept with the award for ever."""
+    """An outcome with a reason per condition, and the rule in words; kept with the award for ever."""
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
+    rule: str = ""
 
     @property
     def open_reasons(self) -> tuple[Reason, ...]:

@@ -37,7 +37,7 @@ def decide(facts: LearnerFacts, rule: Rule) -> Decision:
     An unmet condition outweighs an unknown one: nothing that we may still learn could make it earned.
     """
     reasons = tuple(_reason(facts, condition) for condition in rule.conditions) or (_NO_RULE,)
-    return Decision(all_of([r.outcome for r in reasons]), reasons)
+    return Decision(all_of([r.outcome for r in reasons]), reasons, str(rule))
 
 
 def wanted_to_decide(rule: Rule) -> Wanted:

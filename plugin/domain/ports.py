@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -23,14 +23,16 @@ from plugin.domain.documents import (
     SealIdentity,
 )
 from plugin.domain.elements import MicroCredential
-from plugin.domain.facts import BASICS, CourseFacts, LearnerFacts, Wanted
+from plugin.domain.facts import BASICS, Confirmation, CourseFacts, LearnerFacts, Wanted
 from plugin.domain.lifecycle import Award, AwardKey
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CoursePlace, Deployment, LoginRecord, Registration
 from plugin.domain.report import Check
+from plugin.domain.roster import KeptLine
 from plugin.domain.standing import Change, Standing
 from plugin.domain.statement import Statement
 from plugin.domain.status import KnownStanding, StatusList, StatusPlace, StatusReading, StatusSlot
+from plugin.domain.sweeps import Alarm, AlarmState, SweepState
 
 
 class Clock(Protocol):
@@ -86,6 +88,18 @@ class AwardStore(Protocol):
 
     def live(self, key: AwardKey) -> Award | None:
         """The one award that holds the place of that key: the newest, also when it is suspended or revoked."""
+        ...
+
+    def live_subjects(self, binding_id: str) -> Mapping[str, str]:
+        """LMS subject to award id, for every live award of a binding."""
+        ...
+
+    def ever(self, binding_id: str) -> frozenset[str]:
+        """Everybody whom the binding has ever awarded, withdrawn awards among them."""
+        ...
+
+    def unfinished(self, binding_id: str) -> tuple[Award, ...]:
+        """The live awards of which a document still waits for its seal, the oldest first."""
         ...
 
     def reserve(self, award: Award) -> Award:
@@ -144,6 +158,70 @@ class StatusListStore(Protocol):
 
     def keep_sealed(self, listed: StatusList, sealed: bytes) -> None:
         """Keep the published file of that version; nothing happens when the list changed meanwhile."""
+        ...
+
+
+class RosterStore(Protocol):
+    """How learners stood at the last reading, and what teachers confirmed."""
+
+    def begin(self, binding_id: str) -> int:
+        """The number of a new reading."""
+        ...
+
+    def keep(self, binding_id: str, kept: Sequence[KeptLine], reading: int) -> None:
+        """Keep the lines of a reading, with the names that came with them for a day."""
+        ...
+
+    def close(self, binding_id: str, reading: int, now: datetime) -> None:
+        """End a reading: who was not in it is no longer listed."""
+        ...
+
+    def fail(self, binding_id: str, subject: str, sentence: str) -> None:
+        """Note one more attempt to issue in vain, and why; the sentence names nobody."""
+        ...
+
+    def confirmations(self, binding_id: str) -> Mapping[str, Confirmation]:
+        """Subject to the teacher's word that stands."""
+        ...
+
+
+class SweepStore(Protocol):
+    """Where the reading of each course stands."""
+
+    def state(self, binding_id: str) -> SweepState:
+        """Where it stands; of a course never read, nothing."""
+        ...
+
+    def put(self, state: SweepState) -> None:
+        """Keep where it stands."""
+        ...
+
+    def progress(self, binding_id: str, done: int, total: int) -> None:
+        """Say how far a reading has come."""
+        ...
+
+
+class AlarmStore(Protocol):
+    """What stops automatic awards until an instructor has looked."""
+
+    def raise_(self, new: Alarm) -> None:
+        """Keep an alarm; one of its kind that is open for the course is brought up to date instead."""
+        ...
+
+    def of(self, binding_id: str) -> tuple[Alarm, ...]:
+        """Every alarm of a course, the oldest first."""
+        ...
+
+    def settle(self, alarm_id: str, state: AlarmState, by: str, at: datetime) -> bool:
+        """Whether an open alarm was settled; one that is settled stays as it is."""
+        ...
+
+
+class Queue(Protocol):
+    """Wakes workers; losing what it holds loses nothing, because the database knows what is to be done."""
+
+    def wake(self, platform_id: str) -> None:
+        """Let a worker look soon at that platform's courses."""
         ...
 
 

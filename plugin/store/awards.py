@@ -66,6 +66,22 @@ class Awards:
         with reading(self._engine) as connection:
             return {row.subject: row.id for row in connection.execute(query)}
 
+    def ever(self, binding_id: str) -> frozenset[str]:
+        """Everybody whom the binding has ever awarded, withdrawn awards among them."""
+        query = select(_AWARD.c.subject).where(_AWARD.c.binding_id == binding_id).distinct()
+        with reading(self._engine) as connection:
+            return frozenset(connection.scalars(query))
+
+    def unfinished(self, binding_id: str) -> tuple[Award, ...]:
+        """The awards in force of which a document still waits for its seal, the oldest first."""
+        waiting = select(_DOCUMENT.c.award_id).where(_DOCUMENT.c.state != DocumentState.SEALED.value)
+        final = [standing.value for standing in Standing if standing.is_final]
+        mine = _AWARD.c.live & (_AWARD.c.binding_id == binding_id) & _AWARD.c.standing.not_in(final)
+        query = _awards().where(mine, _AWARD.c.id.in_(waiting))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(_AWARD.c.issued_at)).all()
+            return tuple(_award(row, _documents(connection, row.id)) for row in rows)
+
     def reserve(self, award: Award) -> Award:
         """Keep a new award, with a place in a status list; when the key has one already, that one comes back."""
         try:
@@ -226,8 +242,12 @@ def _first(connection: Connection, query: Select[Any]) -> Award | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    documents = select(_DOCUMENT).where(_DOCUMENT.c.award_id == row.id).order_by(_DOCUMENT.c.position)
-    return _award(row, tuple(_document(d) for d in connection.execute(documents)))
+    return _award(row, _documents(connection, row.id))
+
+
+def _documents(connection: Connection, award_id: str) -> tuple[DocumentRecord, ...]:
+    query = select(_DOCUMENT).where(_DOCUMENT.c.award_id == award_id).order_by(_DOCUMENT.c.position)
+    return tuple(_document(row) for row in connection.execute(query))
 
 
 def _award(row: Row[Any], documents: tuple[DocumentRecord, ...]) -> Award:

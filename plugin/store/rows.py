@@ -65,13 +65,14 @@ def facts_from_json(text: str) -> LearnerFacts:
 def decision_to_json(decision: Decision) -> str:
     """The outcome with its reasons, as they were read by people."""
     reasons = [_reason_members(reason) for reason in decision.reasons]
-    return json.dumps({"outcome": decision.outcome.value, "reasons": reasons}, ensure_ascii=False)
+    members = {"outcome": decision.outcome.value, "reasons": reasons, "rule": decision.rule}
+    return json.dumps(members, ensure_ascii=False)
 
 
 def decision_from_json(text: str) -> Decision:
     """What `decision_to_json` kept."""
     row = json.loads(text)
-    return Decision(Outcome(row["outcome"]), tuple(map(_reason, row["reasons"])))
+    return Decision(Outcome(row["outcome"]), tuple(map(_reason, row["reasons"])), row.get("rule", ""))
 
 
 def _reason_members(reason: Reason) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -136,6 +137,11 @@ binding = Table(
     Column("deployment_id", ForeignKey("deployment.id")),  # empty: a plan file, no course
     Column("course_id", Text),
     Column("enabled", Boolean, nullable=False),
+    Column("rule", Text),  # JSON; empty: the plan's
+    Column("automatic", Boolean, nullable=False, server_default=false()),
+    Column("include_grade", Boolean, nullable=False, server_default=false()),
+    Column("expected", Integer),
+    Column("expected_unit", String(10)),
     UniqueConstraint("deployment_id", "course_id"),
 )
 
@@ -159,6 +165,7 @@ award = Table(
     Column("status_list", Integer),  # empty: older than the status lists
     Column("status_index", Integer),
     Index("one_award_per_slot", "institution_id", "status_list", "status_index", unique=True),
+    Index("ix_award_learner", "binding_id", "subject"),
     Index(
         "one_live_award",
         "binding_id",
@@ -197,6 +204,12 @@ document = Table(
     Column("data", LargeBinary),
     Column("media_type", String(80)),
     Column("suffix", String(10)),
+    Index(
+        "ix_document_waiting",
+        "award_id",
+        sqlite_where=text("state != 'sealed'"),
+        postgresql_where=text("state != 'sealed'"),
+    ),
 )
 
 replacement = Table(
@@ -257,4 +270,94 @@ ticket = Table(
     Column("kind", String(20), nullable=False),
     Column("data", Text, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+)
+
+roster_line = Table(
+    "roster_line",
+    metadata,
+    Column("binding_id", ForeignKey("binding.id"), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("outcome", String(20), nullable=False),
+    Column("reasons", Text, nullable=False),  # the decision as JSON
+    Column("facts", Text, nullable=False),  # JSON, without names
+    Column("read_at", Moment, nullable=False),
+    Column("listed", Boolean, nullable=False),
+    Column("waits_for_name", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("reading", Integer, nullable=False),  # number of the reading that last listed the person
+    Index("ix_roster_line_outcome", "binding_id", "outcome"),
+    Index("ix_roster_line_subject", "subject"),
+)
+
+learner_name = Table(
+    "learner_name",
+    metadata,
+    Column("platform_id", ForeignKey("platform.id"), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("full_name", Text, nullable=False),
+    Column("folded", Text, nullable=False),  # without capitals, for search and order
+    Column("kept_at", Moment, nullable=False, index=True),
+)
+
+confirmation = Table(
+    "confirmation",
+    metadata,
+    Column("id", Integer, primary_key=True),  # the newest of a learner counts; none is ever changed
+    Column("binding_id", ForeignKey("binding.id"), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("vouches", Boolean, nullable=False),  # holds where the LMS cannot tell as well
+    Column("given", Boolean, nullable=False),  # false: taken back
+    Index("ix_confirmation_learner", "binding_id", "subject"),
+)
+
+sweep = Table(
+    "sweep",
+    metadata,
+    Column("binding_id", ForeignKey("binding.id"), primary_key=True),
+    Column("asked_at", Moment),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("next_at", Moment, index=True),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("awarded", Integer, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("released", Integer, nullable=False),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", String(60), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("binding_id", ForeignKey("binding.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("subjects", Text, nullable=False),  # JSON list of the LMS's ids
+    Column("state", String(10), nullable=False),
+    Column("settled_by", Text),
+    Column("settled_at", Moment),
+    Index(
+        "one_open_alarm",
+        "binding_id",
+        "kind",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
 )

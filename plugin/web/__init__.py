@@ -12,14 +12,17 @@ from plugin.services import Services
 from plugin.web import (
     admin,
     awards,
+    course_settings,
     deep_linking,
     errors,
     headers,
+    help_desk,
     institutions,
     instructor,
     learner,
     plan_editor,
     public,
+    roster,
     status,
     visits,
     words,
@@ -29,6 +32,8 @@ ROOMS = (
     visits,
     learner,
     instructor,
+    roster,
+    course_settings,
     plan_editor,
     awards,
     deep_linking,
@@ -36,6 +41,7 @@ ROOMS = (
     status,
     admin,
     institutions,
+    help_desk,
 )
 
 

@@ -52,7 +52,7 @@ def enter() -> Answer:
 @pages.get("")
 def show() -> Answer:
     """Institutions, LMSes and their deployments."""
-    secret, bundle = _secret(), services()
+    secret, bundle = signed_in(), services()
     connections = [(lms, bundle.platforms.deployments(lms.id)) for lms in bundle.platforms.all()]
     institutions = bundle.plans.institutions()
     signers = {i.id: bundle.press.signers(i) for i in institutions}
@@ -69,7 +69,7 @@ def show() -> Answer:
 @pages.post("/deployments/<deployment_id>")
 def bind(deployment_id: str) -> Answer:
     """Give a waiting deployment to an institution."""
-    check_form(_secret())
+    check_form(signed_in())
     chosen, bundle = request.form.get("institution", ""), services()
     if chosen not in {i.id for i in bundle.plans.institutions()}:
         raise InputError("admin.institution", "There is no such institution.", "Choose one from the list.")
@@ -80,7 +80,7 @@ def bind(deployment_id: str) -> Answer:
 @pages.get("/platforms/<registration_id>")
 def check(registration_id: str) -> Answer:
     """Try a connection: each answer green or red, with what to change."""
-    _secret()
+    signed_in()
     registration = services().platforms.registration(registration_id)
     if registration is None:
         raise NotFoundError("platform.unknown", "There is no such platform.", "Go back to the list.")
@@ -91,7 +91,7 @@ def check(registration_id: str) -> Answer:
 @pages.post("/invitations")
 def make_invitation() -> Answer:
     """An address to paste into an LMS."""
-    check_form(_secret())
+    check_form(signed_in())
     link = invite(request.form.get("institution", ""), services())
     return render_template("invitation.html", link=link)
 
@@ -104,11 +104,7 @@ def connected(registration: Registration, origin: str) -> Response:
 
 
 def signed_in() -> str:
-    """The secret of the administrator's session; NotFoundError for everybody else."""
-    return _secret()
-
-
-def _secret() -> str:
+    """The secret of the administrator's session; NotFoundError when there is none."""
     secret = request.cookies.get(COOKIE, "")
     if not secret or services().tickets.read(TicketKind.ADMIN_SESSION, secret) is None:
         sentence = "You are not signed in as administrator."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, redirect, request, url_for
 
 from plugin.domain.binding import Binding
 from plugin.domain.claim import Claim, ClaimedBy, clean_name
 from plugin.domain.eligibility import Outcome
 from plugin.domain.errors import InputError, NotFoundError
-from plugin.domain.facts import LearnerFacts
+from plugin.domain.facts import LearnerFacts, confirmed
 from plugin.domain.lifecycle import Award
 from plugin.domain.mapping import as_test, missing_in_plan, to_elements
 from plugin.domain.plan import CredentialPlan, Institution
@@ -19,6 +21,7 @@ from plugin.issuing.claim import claim
 from plugin.issuing.issue import NotEarnedError, finish, micro_of
 from plugin.issuing.offer import Offer, offer
 from plugin.issuing.picture import pictures
+from plugin.sweeping import worker_lives
 from plugin.web.bundle import services
 from plugin.web.visits import Answer, Visit, page, plan_of, visit
 
@@ -41,7 +44,7 @@ def show(handle: str) -> Answer:
     if not binding.enabled or missing_in_plan(plan, institution):
         return page("nothing_here.html", here)
     if stands.decision.outcome is not Outcome.EARNED:
-        return page("not_yet.html", here, plan=plan, decision=stands.decision)
+        return page("not_yet.html", here, plan=plan, decision=stands.decision, again_at=_again_at(binding))
     return _offered(here, stands, institution, plan)
 
 
@@ -91,8 +94,18 @@ def _learner(handle: str) -> Visit:
 
 
 def _offer(here: Visit, binding: Binding, plan: CredentialPlan) -> Offer:
-    facts = here.lms.learner(here.place, here.person.subject, plan.wanted)
-    return offer(facts, binding, plan, services().awards)
+    subject = here.person.subject
+    facts = here.lms.learner(here.place, subject, plan.wanted)
+    word = services().rosters.confirmations(binding.id).get(subject)
+    return offer(confirmed(facts, word), binding, plan, services().awards)
+
+
+def _again_at(binding: Binding) -> datetime | None:
+    """When we look again without being asked, where that is so."""
+    if not binding.automatic or not worker_lives(services()):
+        return None
+    planned = services().sweeps.state(binding.id).next_at
+    return max(planned, services().clock.now()) if planned else None
 
 
 def _own_award(here: Visit) -> Award:

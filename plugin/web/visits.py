@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from plugin import sweeping
 from plugin.domain.binding import Binding
 from plugin.domain.errors import LaunchError, NotFoundError
 from plugin.domain.plan import CredentialPlan, Institution
@@ -24,6 +25,7 @@ from plugin.web.headers import allow_frames
 
 LASTS = timedelta(hours=8)
 IN_A_COURSE = ("LtiResourceLinkRequest", "LtiSubmissionReviewRequest")  # a review is the course seen by who reviews
+TEACHING = (CourseRole.INSTRUCTOR, CourseRole.ASSISTANT)
 Answer = str | Response | WerkzeugResponse | tuple[str, int]
 
 pages = Blueprint("visits", __name__)
@@ -100,6 +102,9 @@ class Visit:
 def begin(launch: Launch, bundle: Services) -> WerkzeugResponse:
     """Open a visit and go to its first page, which can be loaded again; the launch itself cannot."""
     bundle.courses.put(launch)
+    binding = bundle.bindings.of_course(launch.deployment.id, launch.course.id)
+    if binding and (binding.awards_by_itself or launch.role in TEACHING):
+        sweeping.ask_unless_fresh(binding, bundle)
     handle = secrets.token_hex(6)
     secret = bundle.tickets.issue(TicketKind.SESSION, {"handle": handle, **_kept(launch)}, LASTS)
     answer = redirect(url_for("visits.start", handle=handle), 303)
@@ -148,8 +153,26 @@ def page(template: str, here: Visit, **values: Any) -> str:
 
 
 def plan_of(binding: Binding) -> tuple[Institution, CredentialPlan]:
-    """The plan by which a course awards now."""
-    return services().plans.latest(binding.institution_id, binding.plan_id)
+    """The plan by which a course awards now, with the course's own rule where it has one."""
+    return sweeping.plan_of(binding, services())
+
+
+def teacher(handle: str) -> Visit:
+    """The visit of somebody who teaches the course; NotFoundError for everybody else."""
+    here = visit(handle)
+    if here.role not in TEACHING:
+        raise NotFoundError("page.instructor", "This page is for those who teach the course.", "Go to your own page.")
+    return here
+
+
+def changer(handle: str) -> tuple[Visit, Binding]:
+    """The visit of an instructor who sent a form of this visit, with the binding to change; else NotFoundError."""
+    here = teacher(handle)
+    here.check_form()
+    binding = here.binding
+    if binding is None or here.role is not CourseRole.INSTRUCTOR:
+        raise NotFoundError("page.instructor", "Only the course's instructors can change this.", "Ask one of them.")
+    return here, binding
 
 
 @pages.get("/at/<handle>/")
@@ -162,7 +185,7 @@ def start(handle: str) -> Answer:
         return page("other_message.html", here)
     if here.role is CourseRole.LEARNER:
         return redirect(url_for("learner.show", handle=handle))
-    if here.role in (CourseRole.INSTRUCTOR, CourseRole.ASSISTANT):
+    if here.role in TEACHING:
         return redirect(url_for("instructor.show", handle=handle))
     return page("onlooker.html", here)
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from plugin.domain.elements import Element, plain
 from plugin.domain.eligibility import Outcome
-from plugin.domain.facts import Grade
+from plugin.domain.facts import Grade, LearnerFacts
 from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.domain.standing import Move, Standing
 from plugin.domain.statement import day_lines
@@ -57,6 +57,7 @@ def register(app: Flask) -> None:
         said=said,
         heading=heading,
         tone=tone,
+        services=services_of,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -75,6 +76,15 @@ def grade_words(grade: Grade) -> str:
     """Points of points, with the letter where there is one."""
     points = f"{plain(grade.value)} of {plain(grade.maximum)}"
     return f"{grade.letter} ({points})" if grade.letter else points
+
+
+def services_of(facts: LearnerFacts) -> tuple[str, ...]:
+    """The services of the LMS that said these facts, each once."""
+    said_by = [facts.completion.service, *(each.service for each in facts.activities)]
+    grades = [facts.course_grade, facts.column, *(each.fact for each in facts.items)]
+    said_by += [fact.grade.service for fact in grades if fact and fact.grade]
+    said_by += [facts.gate.service] if facts.gate else []
+    return tuple(dict.fromkeys(name for name in said_by if name))
 
 
 def heading(report: VerificationReport) -> str:

@@ -17,11 +17,19 @@ def test_everything_set_is_taken(tmp_path: Path) -> None:
         "TWINSEAL_HOME": str(tmp_path / "home"),
         "TWINSEAL_PUBLIC_URL": "https://credentials.zed.example/",
         "TWINSEAL_FONTS": str(tmp_path),
+        "TWINSEAL_SWEEP_MINUTES": "30",
     }
     settings = read_settings(environment, tmp_path)
     assert settings.home == tmp_path / "home"
     assert settings.public_url == "https://credentials.zed.example"
     assert settings.font_folders == (tmp_path,)
+    assert settings.sweep_minutes == 30
+
+
+@pytest.mark.parametrize("minutes", ["0", "1441", "-5", "1.5", "soon", "٥", "99999999"])
+def test_an_interval_that_makes_no_sense_is_refused(minutes: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="TWINSEAL_SWEEP_MINUTES"):
+        read_settings({"TWINSEAL_SWEEP_MINUTES": minutes}, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +58,12 @@ def test_loopback_with_a_port_may_be_plain_http(tmp_path: Path) -> None:
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
-    environment = {"TWINSEAL_HOME": str(file), "TWINSEAL_PUBLIC_URL": "x", "TWINSEAL_FONTS": str(tmp_path / "none")}
+    environment = {
+        "TWINSEAL_HOME": str(file),
+        "TWINSEAL_PUBLIC_URL": "x",
+        "TWINSEAL_FONTS": str(tmp_path / "none"),
+        "TWINSEAL_SWEEP_MINUTES": "x",
+    }
     with pytest.raises(SettingsError) as refusal:
         read_settings(environment, tmp_path)
     for name in environment:

@@ -52,6 +52,7 @@ class Facts:
     name: str = "set"
     learners: list[LearnerFacts] = field(default_factory=list)
     away: bool = False
+    choices: list[Choice] = field(default_factory=list)
 
     def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         if self.away:
@@ -64,7 +65,9 @@ class Facts:
         return next(facts for facts in self.learners if facts.person.subject == subject)
 
     def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
-        return ()
+        if self.away:
+            raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
+        return tuple(self.choices)
 
     def describe(self, place: CoursePlace) -> CourseDescription:
         return CourseDescription(place.course.title)
