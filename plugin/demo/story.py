@@ -50,7 +50,7 @@ class Story:
         """The instructor sees who earned it and why, and who not yet."""
         view = self._enter(INSTRUCTOR)
         _says(view, "Data Ethics in Practice", "the course is completed and the course grade is at least 50 %")
-        _says(view, "李", "Шевченко", "Still to do: ", "does not reach 50 %", "not, or no longer, actively enrolled")
+        _says(view, "李", "Шевченко", "Still to do: ", "does not reach 50 %", "enrolment in the course is suspended")
 
     def claims(self) -> None:
         """A learner who earned it confirms the name, claims, and downloads both credentials."""
