@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 from pylti1p3.message_launch import MessageLaunch
 
+from lti.browser_storage import storage_in
 from lti.claims import LTI, to_launch
 from lti.login import Nothing, Parameters, hash_of, is_ours
 from lti.platforms import Platforms
 from lti.room import LtiRoom
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, LaunchError
-from plugin.domain.platforms import Deployment, Launch, LoginRecord, Registration
+from plugin.domain.platforms import BrowserProof, BrowserStorage, Deployment, Launch, LoginRecord, Registration
 
 LEEWAY = timedelta(seconds=60)
 OLDEST = timedelta(hours=1)
@@ -25,11 +27,24 @@ _AGAIN = "Go back to your course and open the activity again."
 _ADMINISTRATOR = "Open the activity again. If it stays, show this page to the administrator."
 
 
-def accept_launch(parameters: Mapping[str, str], browser_secret: str | None, room: LtiRoom) -> Launch:
-    """The checked launch; LaunchError for everything else, with nothing of the token in it."""
-    launch = _Launch(parameters, browser_secret, room)
+def accept_launch(
+    parameters: Mapping[str, str], browser_secret: str | None, room: LtiRoom, from_storage: bool = False
+) -> Launch:
+    """The checked launch; LaunchError for everything else, with nothing of the token in it.
+
+    from_storage: whether the secret comes out of the LMS's storage, by a page of our own, and not in a cookie.
+    """
+    launch = _Launch(parameters, browser_secret, room, from_storage)
     launch.validate()
-    return to_launch(launch.claims, launch.registered, launch.deployed, room.clock.now())
+    made = to_launch(launch.claims, launch.registered, launch.deployed, room.clock.now())
+    return replace(made, browser=launch.browser)
+
+
+def storage_to_ask(state: str, room: LtiRoom) -> BrowserStorage | None:
+    """Where the secret of that login is kept, when the LMS keeps it; nothing is spent by asking."""
+    record = room.replay.peek(state)
+    known = room.platforms.registrations(record.issuer, record.client_id) if record and record.storage_target else ()
+    return storage_in(record.storage_target, state, known[0].auth_login_url) if record and known else None
 
 
 class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
@@ -39,11 +54,14 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
     deployed: Deployment
     _record: LoginRecord
 
-    def __init__(self, parameters: Mapping[str, str], browser_secret: str | None, room: LtiRoom) -> None:
+    def __init__(
+        self, parameters: Mapping[str, str], browser_secret: str | None, room: LtiRoom, from_storage: bool
+    ) -> None:
         super().__init__(Parameters(parameters), Platforms(room.platforms), Nothing(), Nothing())
         self._parameters = parameters
         self._room = room
         self._browser_secret = browser_secret or ""
+        self._from_storage = from_storage
 
     def _get_request_param(self, key: str) -> str:
         return self._parameters.get(key, "")
@@ -62,12 +80,20 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
         if record is None:
             sentence = "This launch was used already, or it waited for too long."
             raise LaunchError("launch.state", sentence, _AGAIN)
-        if not hmac.compare_digest(record.browser, hash_of(self._browser_secret)):
+        same = hmac.compare_digest(record.browser, hash_of(self._browser_secret))
+        if not same or (self._from_storage and not record.storage_target):
             sentence = "Your browser did not bring back the cookie that protects this launch."
-            hint = "Open the activity in a new tab or window, or allow cookies for this page."
+            hint = "Go back to your course and open the activity again; allow cookies for this page if it stays."
             raise LaunchError("launch.browser", sentence, hint)
         self._record = record
         return self
+
+    @property
+    def browser(self) -> BrowserProof:
+        """How the browser was recognised."""
+        if self._from_storage:
+            return BrowserProof.STORAGE
+        return BrowserProof.TAB if self._record.in_tab else BrowserProof.COOKIE
 
     def validate_jwt_format(self) -> _Launch:
         """Header and claims within limits of size and depth."""

@@ -28,6 +28,11 @@ class LtiRoom:
     new_secret: Callable[[], str]
 
     @property
+    def cookie(self) -> str:
+        """The name of the cookie that binds a login to its browser; by `__Host-` no neighbouring host can set it."""
+        return "__Host-twinseal_lti" if self.public_url.startswith("https://") else "twinseal_lti"
+
+    @property
     def launch_url(self) -> str:
         """Where launches arrive: the one redirect address that we ever name."""
         return f"{self.public_url}/lti/launch"

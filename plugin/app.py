@@ -21,6 +21,7 @@ from plugin.key_folder import KeyFolder
 from plugin.services import Services
 from plugin.web import register_pages
 from plugin.web.admin import connected
+from plugin.web.browser import keep_in_storage, offer_tab, recall_from_storage
 from plugin.web.visits import begin
 
 
@@ -44,6 +45,9 @@ def check_platform(services: Services, registration: Registration) -> tuple[Find
 def _answers(services: Services) -> Answers:
     return Answers(
         launch=lambda launch: begin(launch, services),
+        keep=keep_in_storage,
+        recall=recall_from_storage,
+        tab=offer_tab,
         invited=lambda invitation: invited_institution(invitation, services),
         registered=lambda invitation, made: connected(connect(invitation, made, services), made.origin),
     )

@@ -58,6 +58,7 @@ def _values(launch: Launch) -> dict[str, Any]:
         "line_items_url": services.line_items_url,
         "line_item_url": services.line_item_url,
         "scopes": " ".join(services.scopes),
+        "browser": launch.browser.value,
         "seen_at": launch.launched_at,
     }
 

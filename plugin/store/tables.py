@@ -100,6 +100,7 @@ course = Table(
     Column("memberships_url", Text),
     Column("line_items_url", Text),
     Column("line_item_url", Text),
+    Column("browser", String(10)),  # how the browser of the latest launch was recognised
     Column("scopes", Text, nullable=False),  # separated by spaces, as in OAuth
     Column("seen_at", Moment, nullable=False),
 )
@@ -191,6 +192,8 @@ login = Table(
     Column("target_link_uri", Text, nullable=False),
     Column("browser", String(64), nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+    Column("storage_target", Text, nullable=False),
+    Column("in_tab", Boolean, nullable=False),
 )
 
 ticket = Table(

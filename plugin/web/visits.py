@@ -14,15 +14,25 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from plugin.domain.binding import Binding
 from plugin.domain.errors import LaunchError, NotFoundError
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.platforms import CoursePlace, CourseRole, DeepLinking, Deployment, Launch, Person, Registration
+from plugin.domain.platforms import (
+    BrowserProof,
+    CoursePlace,
+    CourseRole,
+    DeepLinking,
+    Deployment,
+    Launch,
+    Person,
+    Registration,
+)
 from plugin.domain.ports import LmsFamily
 from plugin.domain.tickets import TicketKind
 from plugin.services import Services
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
-from plugin.web.headers import allow_frames
+from plugin.web.headers import allow_frames, show_own_origin
 
 LASTS = timedelta(hours=8)
+ENTRY_LASTS = timedelta(minutes=5)
 IN_A_COURSE = ("LtiResourceLinkRequest", "LtiSubmissionReviewRequest")  # a review is the course seen by who reviews
 Answer = str | Response | WerkzeugResponse | tuple[str, int]
 
@@ -97,18 +107,47 @@ class Visit:
         check_form(self.secret)
 
 
-def begin(launch: Launch, bundle: Services) -> WerkzeugResponse:
-    """Open a visit and go to its first page, which can be loaded again; the launch itself cannot."""
+def begin(launch: Launch, bundle: Services) -> Response | WerkzeugResponse:
+    """Open a visit and go to its first page, which can be loaded again; the launch itself cannot.
+
+    Where this browser keeps no cookie in the frame, the visit continues in a tab of its own, by a code that works once.
+    """
     bundle.courses.put(launch)
+    if launch.deep_linking and launch.browser is not BrowserProof.COOKIE:
+        allow_frames(("*",))
+        return Response(render_template("cannot_answer.html", in_tab=launch.browser is BrowserProof.TAB))
+    if launch.browser is BrowserProof.STORAGE:
+        return offer_entry(bundle.tickets.issue(TicketKind.ENTRY, _kept(launch), ENTRY_LASTS))
+    return _open(_kept(launch), bundle)
+
+
+def offer_entry(code: str) -> Response:
+    """A page for the frame, whose button opens the visit in a tab of its own."""
+    allow_frames(("*",))
+    show_own_origin()
+    return Response(render_template("continue_in_tab.html", code=code))
+
+
+@pages.post("/enter")
+def enter() -> Answer:
+    """The tab of its own: the code is spent, and from here on the cookie is first-party."""
+    bundle = services()
+    own = request.headers.get("Origin") == bundle.settings.public_url
+    kept = bundle.tickets.spend(TicketKind.ENTRY, request.form.get("code", "")) if own else None
+    if kept is None:
+        raise _ended()
+    return _open(kept, bundle)
+
+
+def _open(kept: dict[str, Any], bundle: Services) -> WerkzeugResponse:
     handle = secrets.token_hex(6)
-    secret = bundle.tickets.issue(TicketKind.SESSION, {"handle": handle, **_kept(launch)}, LASTS)
+    secret = bundle.tickets.issue(TicketKind.SESSION, {"handle": handle, **kept}, LASTS)
     answer = redirect(url_for("visits.start", handle=handle), 303)
     secure = bundle.settings.secure
     answer.set_cookie(
-        f"twinseal_{handle}",
+        _cookie(handle, bundle),
         secret,
         max_age=LASTS,
-        path=f"/at/{handle}",
         httponly=True,
         secure=secure,
         samesite="None" if secure else "Lax",
@@ -119,7 +158,7 @@ def begin(launch: Launch, bundle: Services) -> WerkzeugResponse:
 
 def visit(handle: str) -> Visit:
     """The visit behind the address and its cookie; NotFoundError when it has ended."""
-    secret = request.cookies.get(f"twinseal_{handle}", "")
+    secret = request.cookies.get(_cookie(handle, services()), "")
     kept = services().tickets.read(TicketKind.SESSION, secret) if secret else None
     if kept is None or kept["handle"] != handle:
         raise _ended()
@@ -165,6 +204,12 @@ def start(handle: str) -> Answer:
     if here.role in (CourseRole.INSTRUCTOR, CourseRole.ASSISTANT):
         return redirect(url_for("instructor.show", handle=handle))
     return page("onlooker.html", here)
+
+
+def _cookie(handle: str, bundle: Services) -> str:
+    """By `__Host-`, no neighbouring host can set it; it has no path of its own, so that the name is allowed."""
+    prefix = "__Host-" if bundle.settings.public_url.startswith("https://") else ""
+    return f"{prefix}twinseal_{handle}"
 
 
 def _kept(launch: Launch) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.wrappers import Response
 
 from plugin.app import create_app
 from plugin.compose import open_services
@@ -20,6 +21,7 @@ from plugin.domain.connection import Finding
 from plugin.domain.errors import ServiceError
 from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
 from plugin.domain.platforms import (
+    BrowserProof,
     Course,
     CoursePlace,
     CourseRole,
@@ -90,6 +92,7 @@ class House:
         deep_linking: DeepLinking | None = None,
         copied_from: tuple[str, ...] = (),
         message: str = "LtiResourceLinkRequest",
+        browser: BrowserProof = BrowserProof.COOKIE,
     ) -> View:
         launch = Launch(
             LMS,
@@ -103,13 +106,14 @@ class House:
             self.services.clock.now(),
             return_url="https://school.example/back",
             deep_linking=deep_linking,
+            browser=browser,
         )
         with self.app.test_request_context(base_url=BASE):
             answer = begin(launch, self.services)
         for header in answer.headers.getlist("Set-Cookie"):
             name_, _, rest = header.partition("=")
             self.client.set_cookie(name_, rest.partition(";")[0], domain="tool.example", path="/")
-        return self.open(answer.location)
+        return self.open(answer.location) if answer.location else view_of_answer_in(answer)
 
     def open(self, url: str, **more: object) -> View:
         return view_of_answer(self.client.get(url, base_url=BASE, follow_redirects=True, **more))  # type: ignore[arg-type]
@@ -123,6 +127,11 @@ class House:
 def view_of_answer(answer: object) -> View:
     request_url = answer.request.url  # type: ignore[attr-defined]
     return view_of(request_url, answer.status_code, answer.data, answer.content_type)  # type: ignore[attr-defined]
+
+
+def view_of_answer_in(answer: Response) -> View:
+    """The page with which a launch was answered itself."""
+    return view_of(f"{BASE}/lti/launch", answer.status_code, answer.data, answer.content_type)
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+"""What a login says of the browser's storage"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from plugin.store.tables import Moment
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.drop_table("login")  # logins live for ten minutes
+    op.create_table(
+        "login",
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("target_link_uri", sa.Text(), nullable=False),
+        sa.Column("browser", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.Column("storage_target", sa.Text(), nullable=False),
+        sa.Column("in_tab", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("state", name=op.f("pk_login")),
+    )
+    op.create_index(op.f("ix_login_expires_at"), "login", ["expires_at"])
+    op.add_column("course", sa.Column("browser", sa.String(length=10)))
