@@ -13,6 +13,7 @@ from lti.browser_storage import usable_target
 from lti.launch import accept_launch, storage_to_ask
 from lti.login import LASTS, begin_login, check_login
 from lti.public_http import GuardedSession
+from lti.received import told_what_came
 from lti.registration import canvas_configuration, register
 from lti.room import LtiRoom
 from plugin.domain.errors import LaunchError
@@ -48,25 +49,16 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
     @routes.route("/login", methods=["GET", "POST"])
     def login() -> Answer:
         """Begin: the LMS sends the browser here, we send it back to sign in."""
-        parameters, step = request.values.to_dict(), request.args.get(STEP, "")
-        secret = request.cookies.get(room.cookie)
-        if secret:
-            begun = begin_login(parameters, secret, room, in_tab=step in (TAB, TAB_AGAIN))
-            return _with_cookie(redirect(begun.redirect_to), secret, room)
-        if step in ("", TAB):
-            return _asking_for_the_cookie(parameters, step, room)
-        return _without_cookie(parameters, step, room, answers)
+        parameters = request.values.to_dict()
+        with told_what_came(parameters):
+            return _login(parameters, room, answers)
 
     @routes.post("/launch")
     def launch() -> Answer:
         """Arrive: the browser brings the LMS's signed message."""
-        parameters, cookie = request.form.to_dict(), request.cookies.get(room.cookie)
-        if cookie is None and STORED in parameters and request.headers.get("Origin") == room.public_url:
-            return answers.launch(accept_launch(parameters, parameters[STORED], room, from_storage=True))
-        storage = storage_to_ask(parameters.get("state", ""), room) if cookie is None else None
-        if storage and STORED not in parameters:
-            return answers.recall(storage, {n: v for n, v in parameters.items() if n in ("state", "id_token")})
-        return answers.launch(accept_launch(parameters, cookie, room))
+        parameters = request.form.to_dict()
+        with told_what_came(parameters):
+            return _launch(parameters, room, answers)
 
     @routes.get("/register")
     def registration() -> Answer:
@@ -90,6 +82,26 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
         return jsonify(canvas_configuration(room.public_url))
 
     return routes
+
+
+def _login(parameters: Mapping[str, str], room: LtiRoom, answers: Answers) -> Answer:
+    step, secret = request.args.get(STEP, ""), request.cookies.get(room.cookie)
+    if secret:
+        begun = begin_login(parameters, secret, room, in_tab=step in (TAB, TAB_AGAIN))
+        return _with_cookie(redirect(begun.redirect_to), secret, room)
+    if step in ("", TAB):
+        return _asking_for_the_cookie(parameters, step, room)
+    return _without_cookie(parameters, step, room, answers)
+
+
+def _launch(parameters: Mapping[str, str], room: LtiRoom, answers: Answers) -> Answer:
+    cookie = request.cookies.get(room.cookie)
+    if cookie is None and STORED in parameters and request.headers.get("Origin") == room.public_url:
+        return answers.launch(accept_launch(parameters, parameters[STORED], room, from_storage=True))
+    storage = storage_to_ask(parameters.get("state", ""), room) if cookie is None else None
+    if storage and STORED not in parameters:
+        return answers.recall(storage, {n: v for n, v in parameters.items() if n in ("state", "id_token")})
+    return answers.launch(accept_launch(parameters, cookie, room))
 
 
 def _asking_for_the_cookie(parameters: Mapping[str, str], step: str, room: LtiRoom) -> Answer:

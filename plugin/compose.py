@@ -32,6 +32,7 @@ from plugin.store.courses import Courses
 from plugin.store.database import open_database
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
+from plugin.store.refusals import Refusals
 from plugin.store.replay import Replay
 from plugin.store.tickets import Tickets
 
@@ -64,6 +65,7 @@ def open_services(settings: Settings) -> Services:
         bindings=Bindings(engine),
         courses=Courses(engine, platforms),
         platforms=platforms,
+        refusals=Refusals(engine, clock),
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
         press=press,

@@ -17,6 +17,7 @@ from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
+from plugin.store.refusals import Refusals
 from plugin.store.replay import Replay
 from plugin.store.tickets import Tickets
 
@@ -32,6 +33,7 @@ class Services:
     bindings: Bindings
     courses: Courses
     platforms: Platforms
+    refusals: Refusals
     replay: Replay
     tickets: Tickets
     press: Press

@@ -196,6 +196,19 @@ login = Table(
     Column("in_tab", Boolean, nullable=False),
 )
 
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(80), nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("deployment_id", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    UniqueConstraint("code", "issuer", "client_id", "deployment_id"),
+)
+
 ticket = Table(
     "ticket",
     metadata,

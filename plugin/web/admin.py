@@ -12,11 +12,13 @@ from plugin.domain.errors import InputError, NotFoundError
 from plugin.domain.platforms import Registration
 from plugin.domain.tickets import TicketKind
 from plugin.web.bundle import services
+from plugin.web.comparison import compared
 from plugin.web.forms import check_form, form_token
 from plugin.web.headers import allow_frames
 
 COOKIE = "twinseal_admin"
 LASTS = timedelta(hours=4)
+REFUSED_SHOWN = 10
 Answer = str | Response | WerkzeugResponse
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
@@ -62,6 +64,9 @@ def show() -> Answer:
         institutions=institutions,
         signers=signers,
         settings=bundle.settings,
+        refused=[
+            (refusal, compared(refusal.code, refusal.received)) for refusal in bundle.refusals.latest(REFUSED_SHOWN)
+        ],
         form_token=form_token(secret),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -16,6 +17,8 @@ from plugin.domain.errors import (
     ServiceError,
     TwinsealError,
 )
+from plugin.web.bundle import services
+from plugin.web.comparison import compared
 from plugin.web.headers import allow_frames
 
 log = logging.getLogger("twinseal")
@@ -25,6 +28,7 @@ SENTENCES = {
     405: ("This page cannot be used in that way.", "Begin from your course."),
     413: ("What was sent is too large.", "Send a smaller file."),
 }
+ALREADY_USED = "launch.state"  # somebody loaded a page again; nothing that an administrator could change
 Answer = tuple[str | Response, int]
 
 
@@ -40,8 +44,18 @@ def _refused(error: TwinsealError) -> Answer:
     log.info("refused %s", error.code)  # codes only: sentences may name people
     if isinstance(error, LaunchError):
         allow_frames(("*",))  # a refused launch must be readable in the frame; the page holds nothing of anybody
-    details = error.details if isinstance(error, LaunchError) else ()
-    return _answer(status, error.code, error.sentence, error.hint, details)
+    return _answer(status, error.code, error.sentence, error.hint, _for_the_administrator(error))
+
+
+def _for_the_administrator(error: TwinsealError) -> dict[str, Any]:
+    """What came beside what is registered, kept for the administration page as well."""
+    if not isinstance(error, LaunchError):
+        return {}
+    if error.received is None:
+        return {"details": error.details}
+    if error.code != ALREADY_USED:
+        services().refusals.add(error.code, error.received)
+    return {"details": error.details, "compared": compared(error.code, error.received)}
 
 
 def _http(error: HTTPException) -> Answer:
@@ -64,7 +78,8 @@ def _without_values(error: Exception) -> Exception:
     return type("Unexpected", (Exception,), {})(type(error).__name__).with_traceback(error.__traceback__)  # type: ignore[no-any-return]
 
 
-def _answer(status: int, code: str, sentence: str, hint: str, details: tuple[tuple[str, str], ...] = ()) -> Answer:
+def _answer(status: int, code: str, sentence: str, hint: str, more: dict[str, Any] | None = None) -> Answer:
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(error=code, sentence=sentence, hint=hint), status
-    return render_template("error.html", sentence=sentence, hint=hint, details=details, visit=g.get("visit")), status
+    page = render_template("error.html", sentence=sentence, hint=hint, visit=g.get("visit"), **(more or {}))
+    return page, status

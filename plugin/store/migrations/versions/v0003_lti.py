@@ -1,4 +1,4 @@
-"""What a login says of the browser's storage"""
+"""Browsers without cookies, and refused launches"""
 
 from __future__ import annotations
 
@@ -29,4 +29,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("state", name=op.f("pk_login")),
     )
     op.create_index(op.f("ix_login_expires_at"), "login", ["expires_at"])
+    op.create_table(
+        "refusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=80), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("deployment_id", sa.Text(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal")),
+        sa.UniqueConstraint("code", "issuer", "client_id", "deployment_id", name=op.f("uq_refusal_code")),
+    )
     op.add_column("course", sa.Column("browser", sa.String(length=10)))
