@@ -17,7 +17,7 @@ from pylti1p3.service_connector import ServiceConnector
 from lti.addresses import origin
 from lti.http import BoundedSession, refused
 from lti.platforms import to_library
-from lti.tool_keys import ToolKeys
+from lti.tool_keys import SigningKeys
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import ServiceError
 from plugin.domain.platforms import Registration
@@ -59,7 +59,7 @@ class Tokens:
 class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no types
     """One registration's connection; the library's services call `make_service_request`."""
 
-    def __init__(self, registration: Registration, session: BoundedSession, tokens: Tokens, keys: ToolKeys) -> None:
+    def __init__(self, registration: Registration, session: BoundedSession, tokens: Tokens, keys: SigningKeys) -> None:
         super().__init__(to_library(registration), session)
         self._ours = registration
         self._session = session
@@ -133,7 +133,8 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
             "exp": int((now + ASSERTION_LASTS).timestamp()),
             "jti": str(uuid.uuid4()),
         }
-        return jwt.encode(claims, self._keys.private, "RS256", headers={"kid": self._keys.kid})
+        key = self._keys.current
+        return jwt.encode(claims, key.private, "RS256", headers={"kid": key.kid})
 
 
 def next_page(answer: requests.Response, url: str) -> str | None:

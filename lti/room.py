@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lti.key_sets import KeySets
-from lti.tool_keys import ToolKeys
+from lti.tool_keys import SigningKeys
 from plugin.domain.ports import Clock, PlatformStore, ReplayStore
 
 
@@ -23,7 +23,7 @@ class LtiRoom:
     platforms: PlatformStore
     replay: ReplayStore
     clock: Clock
-    keys: ToolKeys
+    keys: SigningKeys
     key_sets: KeySets
     new_secret: Callable[[], str]
 

@@ -73,7 +73,7 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
     def jwks() -> Answer:
         """Our public keys."""
         answer = jsonify(room.keys.jwks())
-        answer.headers["Cache-Control"] = "public, max-age=3600"
+        answer.headers["Cache-Control"] = "public, max-age=600"
         return answer
 
     @routes.get("/config.json")

@@ -13,12 +13,13 @@ from lti.http import BoundedSession
 from lti.key_sets import KeySets
 from lti.room import LtiRoom
 from lti.routes import Answers, lti_blueprint
-from lti.tool_keys import ToolKeys
+from lti.tool_keys import OVERLAP, KeyRing, ToolKeys
 from plugin.connections import connect, invited_institution
 from plugin.domain.connection import Finding
 from plugin.domain.platforms import Registration
 from plugin.key_folder import KeyFolder
 from plugin.services import Services
+from plugin.tool_key_files import ToolKeyFiles
 from plugin.web import register_pages
 from plugin.web.admin import connected
 from plugin.web.browser import keep_in_storage, offer_tab, recall_from_storage
@@ -67,7 +68,15 @@ def _room(services: Services) -> LtiRoom:
     )
 
 
-def _keys(services: Services) -> ToolKeys:
+def rotate_tool_key(services: Services) -> None:
+    """A new key for this tool; a server that runs signs with it from the next message on."""
+    _key_files(services).rotate(services.clock.now(), OVERLAP)
+
+
+def _keys(services: Services) -> KeyRing:
+    return KeyRing(_key_files(services), KeyFolder(services.settings.home).password, services.clock)
+
+
+def _key_files(services: Services) -> ToolKeyFiles:
     folder = KeyFolder(services.settings.home)
-    password = folder.password
-    return ToolKeys(folder.keep("lti.pem", lambda: ToolKeys.create(password)), password)
+    return ToolKeyFiles(folder, lambda: ToolKeys.create(folder.password))

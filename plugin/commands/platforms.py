@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from plugin.app import check_platform
+from plugin.app import check_platform, rotate_tool_key
 from plugin.commands.files import read_file
 from plugin.commands.plain_errors import plainly
 from plugin.compose import open_services
@@ -115,6 +115,16 @@ def check_command(issuer: str) -> None:
         if finding.hint:
             click.echo(f"          {finding.hint}")
     sys.exit(0 if all(f.answer is Answer.YES for f in findings) else 1)
+
+
+@platform.command("rotate-key")
+@plainly
+def rotate_key_command() -> None:
+    """Make a new key by which learning platforms know this tool. A running server uses it at once."""
+    rotate_tool_key(_services())
+    click.echo(
+        "A new key signs from now on; the old one stays at …/lti/jwks for two days, and nothing must be changed."
+    )
 
 
 @platform.command("service")

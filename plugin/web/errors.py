@@ -29,6 +29,7 @@ SENTENCES = {
     413: ("What was sent is too large.", "Send a smaller file."),
 }
 ALREADY_USED = "launch.state"  # somebody loaded a page again; nothing that an administrator could change
+COMPARED = ("issuer", "client id", "deployment id")
 Answer = tuple[str | Response, int]
 
 
@@ -55,7 +56,8 @@ def _for_the_administrator(error: TwinsealError) -> dict[str, Any]:
         return {"details": error.details}
     if error.code != ALREADY_USED:
         services().refusals.add(error.code, error.received)
-    return {"details": error.details, "compared": compared(error.code, error.received)}
+    further = tuple(pair for pair in error.details if pair[0] not in COMPARED)
+    return {"details": further, "compared": compared(error.code, error.received)}
 
 
 def _http(error: HTTPException) -> Answer:

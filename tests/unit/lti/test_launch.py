@@ -349,7 +349,7 @@ def test_a_choice_that_cannot_be_answered_is_refused(door: Door, settings: dict[
 def test_the_answer_to_a_choice_is_signed_and_declares_no_column(door: Door, data: str | None) -> None:
     asked = DeepLinking("https://lms.example/back", data)
     token = deep_link_answer(door.registration, "1", asked, "Data Ethics", door.room)
-    key = door.room.keys.private.public_key()
+    key = door.room.keys.current.private.public_key()
     checks = {"verify_exp": False, "verify_iat": False}
     said = jwt.decode(token, key, ["RS256"], audience=door.registration.issuer, options=checks)
     assert said["iss"] == CLIENT
