@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 
 from lti.connector import Connector
 from lti.http import BoundedSession
+from lti.id_token import LEEWAY
 from lti.key_sets import usable_keys
-from lti.launch import LEEWAY
 from plugin.domain.connection import Finding
 from plugin.domain.errors import TwinsealError
 from plugin.domain.platforms import Registration

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
@@ -87,22 +88,31 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
     ) -> dict[str, Any]:
         """One call; a token that the LMS no longer takes is fetched anew, once. ServiceError for any other refusal."""
         headers = {"Accept": accept, **({"Content-Type": content_type} if is_post else {})}
-        answer = self._call(scopes, url, is_post, data, headers)
-        if answer.status_code == 401:
-            self._tokens.forget(self._key(scopes))
-            answer = self._call(scopes, url, is_post, data, headers)
-        if not answer.ok or answer.is_redirect:
-            raise refused(answer, "what was asked for")
+        answer = self._answer(scopes, "POST" if is_post else "GET", url, data, headers)
         body = load_json(answer.content, ANSWER_MAX, "The learning platform's answer") if answer.content else None
         return {"headers": answer.headers, "body": body, "next_page_url": next_page(answer, url)}
 
+    def put(self, scopes: Sequence[str], url: str, value: Mapping[str, Any]) -> None:
+        """Put a JSON object there; ServiceError for any refusal."""
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        self._answer(scopes, "PUT", url, json.dumps(value), headers)
+
+    def _answer(
+        self, scopes: Sequence[str], method: str, url: str, data: str | None, headers: dict[str, str]
+    ) -> requests.Response:
+        answer = self._call(scopes, method, url, data, headers)
+        if answer.status_code == 401:
+            self._tokens.forget(self._key(scopes))
+            answer = self._call(scopes, method, url, data, headers)
+        if not answer.ok or answer.is_redirect:
+            raise refused(answer, "what was asked for")
+        return answer
+
     def _call(
-        self, scopes: Sequence[str], url: str, is_post: bool, data: str | None, headers: dict[str, str]
+        self, scopes: Sequence[str], method: str, url: str, data: str | None, headers: dict[str, str]
     ) -> requests.Response:
         authorised = {**headers, "Authorization": f"Bearer {self.get_access_token(scopes)}"}
-        if is_post:
-            return self._session.post(url, data=data.encode() if data else None, headers=authorised)
-        return self._session.get(url, headers=authorised)
+        return self._session.request(method, url, data=data.encode() if data else None, headers=authorised)
 
     def _key(self, scopes: Sequence[str]) -> tuple[str, ...]:
         return (self._ours.id, self._ours.client_id, self._ours.auth_token_url, *sorted(scopes))

@@ -23,6 +23,7 @@ SCOPES = (
     "https://purl.imsglobal.org/spec/lti-ags/scope/score",
     "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly",
 )
+NOTICES = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 CLAIMS = ("iss", "sub", "name", "given_name", "family_name", "email", "locale")
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
 _AGAIN = "Make a new invitation and paste its address again; if it stays, connect the platform by hand."
@@ -90,7 +91,7 @@ def canvas_configuration(public_url: str) -> dict[str, Any]:
         "oidc_initiation_url": f"{public_url}/lti/login",
         "target_link_uri": launch,
         "public_jwk_url": f"{public_url}/lti/jwks",
-        "scopes": list(SCOPES),
+        "scopes": [*SCOPES, NOTICES],
         "extensions": [
             {
                 "platform": "canvas.instructure.com",
@@ -104,11 +105,17 @@ def canvas_configuration(public_url: str) -> dict[str, Any]:
 def _offer(configuration: Mapping[str, Any], public_url: str) -> dict[str, Any]:
     """An LMS may refuse everything because of one word that it does not know (Canvas: 422)."""
     offer = tool_configuration(public_url)
-    offer["scope"] = " ".join(_common(SCOPES, configuration.get("scopes_supported")))
+    offer["scope"] = " ".join(_scopes(configuration.get("scopes_supported")))
     offer[TOOL]["claims"] = list(_common(CLAIMS, configuration.get("claims_supported")))
     known = _messages(configuration)
     offer[TOOL]["messages"] = [message for message in offer[TOOL]["messages"] if message["type"] in known]
     return offer
+
+
+def _scopes(supported: object) -> tuple[str, ...]:
+    """Ours that the LMS knows; notices are new, so they are asked for only where the LMS lists them."""
+    told = (NOTICES,) if isinstance(supported, list) and NOTICES in supported else ()
+    return (*_common(SCOPES, supported), *told)
 
 
 def _messages(configuration: Mapping[str, Any]) -> set[object]:

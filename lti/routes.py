@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from lti.browser_storage import usable_target
 from lti.launch import accept_launch, storage_to_ask
 from lti.login import LASTS, begin_login, check_login
+from lti.notices import read_notices
 from lti.public_http import GuardedSession
 from lti.received import told_what_came
 from lti.registration import canvas_configuration, register
 from lti.room import LtiRoom
 from plugin.domain.errors import LaunchError
-from plugin.domain.platforms import BrowserStorage, Launch, Registered
+from plugin.domain.platforms import BrowserStorage, Launch, Notice, Registered
 
 STEP = "twinseal"  # a parameter of our own at the login: how far we are in finding out where the browser keeps things
 FRAME, TAB, TAB_AGAIN = "frame", "tab", "tab-again"
@@ -38,6 +39,7 @@ class Answers:
     keep: Callable[[BrowserStorage, str, str, str], Answer]
     recall: Callable[[BrowserStorage, Mapping[str, str]], Answer]
     tab: Callable[[str], Answer]
+    notice: Callable[[Notice], None]
     invited: Callable[[str], object]
     registered: Callable[[str, Registered], Answer]
 
@@ -75,6 +77,14 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
         answer = jsonify(room.keys.jwks())
         answer.headers["Cache-Control"] = "public, max-age=600"
         return answer
+
+    @routes.post("/notices")
+    def notices() -> Answer:
+        """Hear what an LMS tells without anybody being here; anything in doubt is passed over, and said to be bad."""
+        good, bad = read_notices(request.get_data(cache=False), room)
+        for notice in good:
+            answers.notice(notice)
+        return Response(status=400 if bad else 200)
 
     @routes.get("/config.json")
     def configuration() -> Answer:

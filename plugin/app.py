@@ -11,13 +11,15 @@ from lti.connector import Connector, Tokens
 from lti.deep_link import deep_link_answer
 from lti.http import BoundedSession
 from lti.key_sets import KeySets
+from lti.notices import ask_for_notices
 from lti.room import LtiRoom
-from lti.routes import Answers, lti_blueprint
+from lti.routes import Answer, Answers, lti_blueprint
 from lti.tool_keys import OVERLAP, KeyRing, ToolKeys
 from plugin.connections import connect, invited_institution
 from plugin.domain.connection import Finding
-from plugin.domain.platforms import Registration
+from plugin.domain.platforms import Launch, Registration
 from plugin.key_folder import KeyFolder
+from plugin.notices import Wishes, take
 from plugin.services import Services
 from plugin.tool_key_files import ToolKeyFiles
 from plugin.web import register_pages
@@ -31,7 +33,7 @@ def create_app(services: Services) -> Flask:
     app = Flask("plugin.web")
     room = _room(services)
     register_pages(app, services, partial(check_platform, services), partial(deep_link_answer, room=room))
-    app.register_blueprint(lti_blueprint(room, _answers(services)))
+    app.register_blueprint(lti_blueprint(room, _answers(services, room)))
     return app
 
 
@@ -43,15 +45,28 @@ def check_platform(services: Services, registration: Registration) -> tuple[Find
     return (*found, services.lms(registration).access(registration))
 
 
-def _answers(services: Services) -> Answers:
+def _answers(services: Services, room: LtiRoom) -> Answers:
+    wishes = Wishes(partial(_ask_for_notices, room), services)
+
+    def launched(launch: Launch) -> Answer:
+        wishes.consider(launch)
+        return begin(launch, services)
+
     return Answers(
-        launch=lambda launch: begin(launch, services),
+        launch=launched,
         keep=keep_in_storage,
         recall=recall_from_storage,
         tab=offer_tab,
+        notice=lambda notice: take(notice, services),
         invited=lambda invitation: invited_institution(invitation, services),
         registered=lambda invitation, made: connected(connect(invitation, made, services), made.origin),
     )
+
+
+def _ask_for_notices(room: LtiRoom, launch: Launch) -> None:
+    with BoundedSession() as session:
+        connector = Connector(launch.registration, session, Tokens(room.clock), room.keys)
+        ask_for_notices(connector, launch.notices_url or "", room)
 
 
 def _room(services: Services) -> LtiRoom:

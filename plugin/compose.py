@@ -30,6 +30,7 @@ from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
 from plugin.store.database import open_database
+from plugin.store.notices import Notices
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.refusals import Refusals
@@ -64,6 +65,7 @@ def open_services(settings: Settings) -> Services:
         plans=plans,
         bindings=Bindings(engine),
         courses=Courses(engine, platforms),
+        notices=Notices(engine, clock),
         platforms=platforms,
         refusals=Refusals(engine, clock),
         replay=Replay(engine, clock),

@@ -15,6 +15,7 @@ from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
+from plugin.store.notices import Notices
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.refusals import Refusals
@@ -32,6 +33,7 @@ class Services:
     plans: Plans
     bindings: Bindings
     courses: Courses
+    notices: Notices
     platforms: Platforms
     refusals: Refusals
     replay: Replay

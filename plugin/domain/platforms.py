@@ -158,6 +158,18 @@ class Launch:
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     deep_linking: DeepLinking | None = None
     browser: BrowserProof = BrowserProof.COOKIE
+    notices_url: str | None = None  # where the LMS takes our wish to hear of copied courses
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message of an LMS that passed every check. `id` is unique per registration; `copied`: a new copy of courses."""
+
+    registration: Registration
+    deployment: Deployment
+    id: str
+    type: str
+    copied: Course | None
 
 
 @dataclass(frozen=True, slots=True)

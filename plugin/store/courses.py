@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -13,7 +14,7 @@ from plugin.store.database import reading
 from plugin.store.platforms import Platforms
 from plugin.store.tables import course, deployment
 
-_ALWAYS = ("label", "title", "copied_from", "seen_at")  # the rest stays where a launch does not say it
+_ALWAYS = ("label", "title", "seen_at")  # the rest stays where a launch does not say it
 
 
 class Courses:
@@ -32,6 +33,23 @@ class Courses:
             keys = [course.c.deployment_id, course.c.course_id]
             connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
 
+    def put_copy(self, deployment_id: str, about: Course, at: datetime) -> None:
+        """Keep a course that the LMS says was copied; what is known of it already stays."""
+        values = {
+            "deployment_id": deployment_id,
+            "course_id": about.id,
+            "label": about.label,
+            "title": about.title,
+            "copied_from": json.dumps(about.copied_from),
+            "link_id": "",
+            "scopes": "",
+            "seen_at": at,
+        }
+        with self._engine.begin() as connection:
+            statement = insert_or(course).values(values)
+            keys, changes = [course.c.deployment_id, course.c.course_id], {"copied_from": values["copied_from"]}
+            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
+
     def place(self, deployment_id: str, course_id: str) -> CoursePlace | None:
         """The course of a deployment (our own id); None when nobody came from there, or its LMS was removed."""
         query = select(*course.c, deployment.c.platform_id).join(deployment)
@@ -41,7 +59,7 @@ class Courses:
         registration = self._platforms.registration(row.platform_id) if row else None
         if row is None or registration is None:
             return None
-        about = Course(row.course_id, row.label, row.title, tuple(json.loads(row.copied_from)))
+        about = Course(row.course_id, row.label, row.title, tuple(json.loads(row.copied_from or "[]")))
         return CoursePlace(registration, deployment_id, about, row.link_id, _services(row))
 
 
@@ -52,7 +70,7 @@ def _values(launch: Launch) -> dict[str, Any]:
         "course_id": about.id,
         "label": about.label,
         "title": about.title,
-        "copied_from": json.dumps(about.copied_from),
+        "copied_from": json.dumps(about.copied_from) if about.copied_from else "",
         "link_id": launch.link.id,
         "memberships_url": services.memberships_url,
         "line_items_url": services.line_items_url,

@@ -85,6 +85,7 @@ deployment = Table(
     Column("platform_id", ForeignKey("platform.id"), nullable=False),
     Column("deployment_id", Text, nullable=False),
     Column("institution_id", ForeignKey("institution.id")),  # empty: waits for the administrator
+    Column("notices_at", Moment),  # when the LMS took our wish to hear of copied courses
     UniqueConstraint("platform_id", "deployment_id"),
 )
 
@@ -194,6 +195,14 @@ login = Table(
     Column("expires_at", Moment, nullable=False, index=True),
     Column("storage_target", Text, nullable=False),
     Column("in_tab", Boolean, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("platform_id", ForeignKey("platform.id"), primary_key=True),
+    Column("notice_id", String(255), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 refusal = Table(

@@ -49,7 +49,6 @@ class Visit:
     deployment_id: str
     course_id: str
     course_title: str
-    copied_from: tuple[str, ...]
     role: CourseRole
     person: Person
     frame_origins: tuple[str, ...]
@@ -99,7 +98,8 @@ class Visit:
     @property
     def copied_plan(self) -> str:
         """The plan of the course that this one was copied from, or nothing: a proposal, never more."""
-        found = (services().bindings.of_course(self.deployment_id, course) for course in self.copied_from)
+        copied = self.place.course.copied_from
+        found = (services().bindings.of_course(self.deployment_id, course) for course in copied)
         return next((binding.plan_id for binding in found if binding), "")
 
     def check_form(self) -> None:
@@ -169,7 +169,6 @@ def visit(handle: str) -> Visit:
         kept["deployment_id"],
         kept["course_id"],
         kept["course_title"],
-        tuple(kept["copied_from"]),
         CourseRole(kept["role"]),
         Person(**kept["person"]),
         tuple(kept["frame_origins"]),
@@ -220,7 +219,6 @@ def _kept(launch: Launch) -> dict[str, Any]:
         "deployment_id": launch.deployment.id,
         "course_id": launch.course.id,
         "course_title": launch.course.title or launch.course.label,
-        "copied_from": launch.course.copied_from,
         "role": launch.role.value,
         "person": asdict(launch.person),
         "message_type": launch.message_type,

@@ -80,7 +80,7 @@ def running_tool() -> Iterator[Tool]:
         lambda: secrets.token_urlsafe(32),
     )
     tool = Tool(base, room, platforms, [], [])
-    app.register_blueprint(lti_blueprint(room, Answers(lambda launch: _arrived(tool, launch), *(_nobody,) * 5)))
+    app.register_blueprint(lti_blueprint(room, Answers(lambda launch: _arrived(tool, launch), *(_nobody,) * 6)))
     app.register_error_handler(LaunchError, lambda error: _refused(tool, error))
     with serving(app, listener), session:
         yield tool

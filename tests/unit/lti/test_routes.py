@@ -13,13 +13,14 @@ from lti.login import begin_login
 from lti.room import LtiRoom
 from lti.routes import Answers, lti_blueprint
 from plugin.domain.errors import LaunchError, NotFoundError
-from plugin.domain.platforms import BrowserProof, BrowserStorage, Launch, Registered, Registration
+from plugin.domain.platforms import BrowserProof, BrowserStorage, Launch, Notice, Registered, Registration
 from tests.fakes.clock import SetClock
 from tests.fakes.misbehaving_platform import MisbehavingPlatform
 from tests.unit.lti.conftest import claims, platform_key
 from tests.unit.lti.test_registration import serve_registration
 
 LAUNCHES: list[Launch] = []
+NOTICES: list[Notice] = []
 REGISTERED: list[tuple[str, Registered]] = []
 
 
@@ -44,7 +45,7 @@ def browser(room: LtiRoom) -> FlaskClient:
     def recall(storage: BrowserStorage, fields: Mapping[str, str]) -> dict[str, str]:
         return {**fields, "key": storage.key}
 
-    answers = Answers(arrived, keep, recall, lambda tab: {"tab": tab}, invited, registered)  # type: ignore[arg-type,return-value]  # texts and dictionaries are answers as well
+    answers = Answers(arrived, keep, recall, lambda tab: {"tab": tab}, NOTICES.append, invited, registered)  # type: ignore[arg-type,return-value]  # texts and dictionaries are answers as well
     app.register_blueprint(lti_blueprint(room, answers))
     app.register_error_handler(NotFoundError, lambda error: (error.sentence, 404))
     app.register_error_handler(LaunchError, lambda error: (error.sentence, 400))

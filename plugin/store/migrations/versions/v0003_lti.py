@@ -1,4 +1,4 @@
-"""Browsers without cookies, and refused launches"""
+"""Browsers without cookies, refused launches, notices"""
 
 from __future__ import annotations
 
@@ -41,4 +41,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal")),
         sa.UniqueConstraint("code", "issuer", "client_id", "deployment_id", name=op.f("uq_refusal_code")),
     )
+    op.add_column("deployment", sa.Column("notices_at", Moment()))
+    op.create_table(
+        "notice",
+        sa.Column("platform_id", sa.String(length=36), nullable=False),
+        sa.Column("notice_id", sa.String(length=255), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["platform_id"], ["platform.id"], name=op.f("fk_notice_platform_id_platform")),
+        sa.PrimaryKeyConstraint("platform_id", "notice_id", name=op.f("pk_notice")),
+    )
+    op.create_index(op.f("ix_notice_at"), "notice", ["at"])
     op.add_column("course", sa.Column("browser", sa.String(length=10)))
