@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Flask
@@ -15,9 +16,10 @@ from lti.notices import ask_for_notices
 from lti.room import LtiRoom
 from lti.routes import Answer, Answers, lti_blueprint
 from lti.tool_keys import OVERLAP, KeyRing, ToolKeys
+from plugin.connection_report import report
 from plugin.connections import connect, invited_institution
 from plugin.domain.connection import Finding
-from plugin.domain.platforms import Launch, Registration
+from plugin.domain.platforms import CoursePlace, Launch, Registration
 from plugin.key_folder import KeyFolder
 from plugin.notices import Wishes, take
 from plugin.services import Services
@@ -38,11 +40,14 @@ def create_app(services: Services) -> Flask:
 
 
 def check_platform(services: Services, registration: Registration) -> tuple[Finding, ...]:
-    """Everything that can be tried of a connection without a launch."""
+    """Everything that can be tried of a connection now, and what the latest launches showed of it."""
+    return report(registration, services, partial(_tried, services))
+
+
+def _tried(services: Services, registration: Registration, places: Sequence[CoursePlace]) -> tuple[Finding, ...]:
     with BoundedSession() as session:
         connector = Connector(registration, session, Tokens(services.clock), _keys(services))
-        found = check_connection(registration, session, connector, services.clock)
-    return (*found, services.lms(registration).access(registration))
+        return check_connection(registration, session, connector, services.clock, places)
 
 
 def _answers(services: Services, room: LtiRoom) -> Answers:
