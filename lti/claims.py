@@ -59,6 +59,7 @@ def to_launch(claims: Mapping[str, Any], registration: Registration, deployment:
         return_url=_text(presentation, "return_url") or None,
         custom=_custom(_object(claims, LTI + "custom")),
         notices_url=_notices_url(claims),
+        masqueraded=_is_masquerade(_object(claims, LTI + "custom")),
         deep_linking=_deep_linking(claims) if _text(claims, LTI + "message_type") == DEEP_LINKING else None,
     )
 
@@ -82,6 +83,13 @@ def _history(custom: Mapping[str, Any]) -> tuple[str, ...]:
     """`$Context.id.history`: the courses that this one was copied from, the nearest first, with commas between."""
     given = _text(custom, "context_history")
     return tuple(part.strip() for part in given.split(",") if part.strip() and not part.startswith("$"))[:LIST_MAX]
+
+
+def _is_masquerade(custom: Mapping[str, Any]) -> bool:
+    """`$Canvas.masqueradingUser.id`: somebody else acts as this person; a variable that is not known stays as it is."""
+    acting = custom.get("canvas_masquerading_user_id")
+    text = str(acting) if isinstance(acting, str | int) else ""
+    return bool(text) and not text.startswith("$")
 
 
 def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:

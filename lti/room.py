@@ -15,6 +15,7 @@ class LtiRoom:
     """public_url: our address without a slash at the end. `new_secret` gives 43 characters of randomness.
 
     secure: whether browsers keep `Secure` cookies from us. loopback: whether we run for this machine only.
+    private_hosts: names in private networks that our administrator allows.
     """
 
     public_url: str
@@ -26,6 +27,7 @@ class LtiRoom:
     keys: SigningKeys
     key_sets: KeySets
     new_secret: Callable[[], str]
+    private_hosts: frozenset[str] = frozenset()
 
     @property
     def cookie(self) -> str:

@@ -13,9 +13,10 @@ from lti.browser_storage import usable_target
 from lti.launch import accept_launch, storage_to_ask
 from lti.login import LASTS, begin_login, check_login
 from lti.notices import read_notices
+from lti.offer import canvas_configuration
 from lti.public_http import GuardedSession
 from lti.received import told_what_came
-from lti.registration import canvas_configuration, register
+from lti.registration import register
 from lti.room import LtiRoom
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import BrowserStorage, Launch, Notice, Registered
@@ -68,7 +69,7 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
         invitation = request.args.get("invitation", "")
         answers.invited(invitation)
         address, token = request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
-        with GuardedSession(loopback_too=room.loopback) as session:
+        with GuardedSession(room.loopback, room.private_hosts) as session:
             return answers.registered(invitation, register(address, token, room.public_url, session))
 
     @routes.get("/jwks")

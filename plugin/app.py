@@ -85,6 +85,7 @@ def _room(services: Services) -> LtiRoom:
         keys=_keys(services),
         key_sets=KeySets(BoundedSession(), services.clock),
         new_secret=services.press.new_token,
+        private_hosts=services.settings.private_hosts,
     )
 
 

@@ -25,7 +25,9 @@ from plugin.store.tickets import Tickets
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts."""
+    """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts,
+    of one of the `families`.
+    """
 
     settings: Settings
     clock: Clock
@@ -42,4 +44,5 @@ class Services:
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]
     lms: Callable[[Registration], LmsFamily]
+    families: tuple[str, ...]
     close: Callable[[], None]

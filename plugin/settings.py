@@ -17,11 +17,15 @@ NOWHERE = "https://twinseal.invalid"  # a name that nobody can own (RFC 2606), u
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """home: database and keys. public_url: our address as the world sees it, without a slash at the end."""
+    """home: database and keys. public_url: our address as the world sees it, without a slash at the end.
+
+    private_hosts: names of learning platforms that may lie in a private network.
+    """
 
     home: Path
     public_url: str = NOWHERE
     font_folders: tuple[Path, ...] = ()
+    private_hosts: frozenset[str] = frozenset()
 
     @property
     def secure(self) -> bool:
@@ -34,7 +38,7 @@ class SettingsError(InputError):
 
 
 def read_settings(environment: Mapping[str, str], default_home: Path) -> Settings:
-    """Settings from TWINSEAL_HOME, TWINSEAL_PUBLIC_URL and TWINSEAL_FONTS; SettingsError lists all that is wrong."""
+    """Settings from the TWINSEAL_* variables (docs/operating.md); SettingsError lists all that is wrong."""
     home = Path(environment.get("TWINSEAL_HOME") or default_home).expanduser()
     public_url = (environment.get("TWINSEAL_PUBLIC_URL") or NOWHERE).rstrip("/")
     fonts = tuple(Path(word) for word in environment.get("TWINSEAL_FONTS", "").split(":") if word)
@@ -43,7 +47,8 @@ def read_settings(environment: Mapping[str, str], default_home: Path) -> Setting
         raise SettingsError(
             "settings.wrong", "The settings are not usable: " + " ".join(faults), "Correct all of them."
         )
-    return Settings(home, public_url, fonts)
+    hosts = frozenset(environment.get("TWINSEAL_PRIVATE_HOSTS", "").lower().split())
+    return Settings(home, public_url, fonts, hosts)
 
 
 def _home_faults(home: Path) -> list[str]:

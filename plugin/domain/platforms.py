@@ -158,6 +158,7 @@ class Launch:
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     deep_linking: DeepLinking | None = None
     browser: BrowserProof = BrowserProof.COOKIE
+    masqueraded: bool = False  # somebody else acts as this person, who may look and change nothing
     notices_url: str | None = None  # where the LMS takes our wish to hear of copied courses
 
 

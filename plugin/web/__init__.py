@@ -9,7 +9,7 @@ from flask import Flask
 from plugin.domain.connection import Finding
 from plugin.domain.platforms import DeepLinking, Registration
 from plugin.services import Services
-from plugin.web import admin, deep_linking, errors, headers, instructor, learner, public, visits, words
+from plugin.web import admin, deep_linking, errors, headers, instructor, learner, platform_form, public, visits, words
 
 
 def register_pages(
@@ -28,7 +28,15 @@ def register_pages(
     app.extensions["twinseal.deep_link"] = deep_link
     app.config["MAX_CONTENT_LENGTH"] = public.UPLOAD_MAX + 100_000
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
-    for blueprint in (visits.pages, learner.pages, instructor.pages, deep_linking.pages, public.pages, admin.pages):
+    for blueprint in (
+        visits.pages,
+        learner.pages,
+        instructor.pages,
+        deep_linking.pages,
+        public.pages,
+        admin.pages,
+        platform_form.pages,
+    ):
         app.register_blueprint(blueprint)
     words.register(app)
     headers.register(app)

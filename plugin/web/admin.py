@@ -19,7 +19,7 @@ from plugin.web.headers import allow_frames
 COOKIE = "twinseal_admin"
 LASTS = timedelta(hours=4)
 REFUSED_SHOWN = 10
-Answer = str | Response | WerkzeugResponse
+Answer = str | Response | WerkzeugResponse | tuple[str, int]
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -54,7 +54,7 @@ def enter() -> Answer:
 @pages.get("")
 def show() -> Answer:
     """Institutions, LMSes and their deployments."""
-    secret, bundle = _secret(), services()
+    secret, bundle = signed_in(), services()
     connections = [(lms, bundle.platforms.deployments(lms.id)) for lms in bundle.platforms.all()]
     institutions = bundle.plans.institutions()
     signers = {i.id: bundle.press.signers(i) for i in institutions}
@@ -74,7 +74,7 @@ def show() -> Answer:
 @pages.post("/deployments/<deployment_id>")
 def bind(deployment_id: str) -> Answer:
     """Give a waiting deployment to an institution."""
-    check_form(_secret())
+    check_form(signed_in())
     chosen, bundle = request.form.get("institution", ""), services()
     if chosen not in {i.id for i in bundle.plans.institutions()}:
         raise InputError("admin.institution", "There is no such institution.", "Choose one from the list.")
@@ -85,7 +85,7 @@ def bind(deployment_id: str) -> Answer:
 @pages.get("/platforms/<registration_id>")
 def check(registration_id: str) -> Answer:
     """Try a connection: each answer green or red, with what to change."""
-    _secret()
+    signed_in()
     registration = services().platforms.registration(registration_id)
     if registration is None:
         raise NotFoundError("platform.unknown", "There is no such platform.", "Go back to the list.")
@@ -96,7 +96,7 @@ def check(registration_id: str) -> Answer:
 @pages.post("/invitations")
 def make_invitation() -> Answer:
     """An address to paste into an LMS."""
-    check_form(_secret())
+    check_form(signed_in())
     link = invite(request.form.get("institution", ""), services())
     return render_template("invitation.html", link=link)
 
@@ -108,7 +108,8 @@ def connected(registration: Registration, origin: str) -> Response:
     return Response(render_template("connected.html", registration=registration, origin=origin, waiting=waiting))
 
 
-def _secret() -> str:
+def signed_in() -> str:
+    """The secret of an administrator's session; NotFoundError for everybody else."""
     secret = request.cookies.get(COOKIE, "")
     if not secret or services().tickets.read(TicketKind.ADMIN_SESSION, secret) is None:
         sentence = "You are not signed in as administrator."

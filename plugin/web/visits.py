@@ -12,7 +12,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from plugin.domain.binding import Binding
-from plugin.domain.errors import LaunchError, NotFoundError
+from plugin.domain.errors import InputError, LaunchError, NotFoundError
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import (
     BrowserProof,
@@ -54,6 +54,7 @@ class Visit:
     frame_origins: tuple[str, ...]
     deep_linking: DeepLinking | None
     message_type: str
+    read_only: bool
 
     @property
     def registration(self) -> Registration:
@@ -103,8 +104,11 @@ class Visit:
         return next((binding.plan_id for binding in found if binding), "")
 
     def check_form(self) -> None:
-        """InputError when the form did not come from a page of this visit."""
+        """InputError when the form did not come from a page of this visit, or when the visit may change nothing."""
         check_form(self.secret)
+        if self.read_only:
+            sentence = "You act as somebody else here, so you can look, but nothing can be claimed or changed."
+            raise InputError("visit.read_only", sentence, "Stop acting as that person in your learning platform.")
 
 
 def begin(launch: Launch, bundle: Services) -> Response | WerkzeugResponse:
@@ -174,6 +178,7 @@ def visit(handle: str) -> Visit:
         tuple(kept["frame_origins"]),
         DeepLinking(**kept["deep_linking"]) if kept["deep_linking"] else None,
         kept["message_type"],
+        kept["read_only"],
     )
     allow_frames(found.frame_origins)
     g.visit = found
@@ -222,6 +227,7 @@ def _kept(launch: Launch) -> dict[str, Any]:
         "role": launch.role.value,
         "person": asdict(launch.person),
         "message_type": launch.message_type,
+        "read_only": launch.masqueraded,
         "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
         "frame_origins": sorted({origin for origin in map(origin_of, addresses) if origin}),
     }

@@ -315,6 +315,15 @@ def test_the_courses_that_a_course_was_copied_from_are_known(door: Door, history
     assert door.launch(**{LTI + "custom": {"context_history": history}}).course.copied_from == ids
 
 
+@pytest.mark.parametrize(
+    ("given", "masqueraded"),
+    [("17", True), (17, True), ("", False), (None, False), (True, True), ("$Canvas.masqueradingUser.id", False)],
+)
+def test_somebody_who_acts_as_another_is_known(door: Door, given: object, masqueraded: bool) -> None:
+    custom = {LTI + "custom": {"canvas_masquerading_user_id": given}}
+    assert door.launch(**custom).masqueraded is masqueraded
+
+
 def deep_linking(**settings: Any) -> dict[str, Any]:
     given = {name: value for name, value in {**DL_SETTINGS, **settings}.items() if value is not None}
     return {LTI + "message_type": "LtiDeepLinkingRequest", LTI + "resource_link": None, DL: given}

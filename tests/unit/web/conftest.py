@@ -93,6 +93,7 @@ class House:
         copied_from: tuple[str, ...] = (),
         message: str = "LtiResourceLinkRequest",
         browser: BrowserProof = BrowserProof.COOKIE,
+        masqueraded: bool = False,
     ) -> View:
         launch = Launch(
             LMS,
@@ -107,6 +108,7 @@ class House:
             return_url="https://school.example/back",
             deep_linking=deep_linking,
             browser=browser,
+            masqueraded=masqueraded,
         )
         with self.app.test_request_context(base_url=BASE):
             answer = begin(launch, self.services)
