@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import jwt
 import requests
@@ -111,6 +111,9 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
     def _call(
         self, scopes: Sequence[str], method: str, url: str, data: str | None, headers: dict[str, str]
     ) -> requests.Response:
+        if urlsplit(self._ours.auth_token_url).scheme == "https" != urlsplit(url).scheme:
+            sentence = "The learning platform names an address without https, so no token is sent there."
+            raise ServiceError("lms.plain", sentence, "Ask its administrator.")
         authorised = {**headers, "Authorization": f"Bearer {self.get_access_token(scopes)}"}
         return self._session.request(method, url, data=data.encode() if data else None, headers=authorised)
 

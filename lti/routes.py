@@ -15,6 +15,7 @@ from lti.login import LASTS, begin_login, check_login
 from lti.notices import read_notices
 from lti.offer import canvas_configuration
 from lti.public_http import GuardedSession
+from lti.rate_limit import RateLimit
 from lti.received import told_what_came
 from lti.registration import register
 from lti.room import LtiRoom
@@ -48,10 +49,12 @@ class Answers:
 def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
     """The blueprint. Refusals (TwinsealError) are left to the application."""
     routes = Blueprint("lti", __name__, url_prefix="/lti")
+    logins, arrivals = RateLimit(room.clock), RateLimit(room.clock)
 
     @routes.route("/login", methods=["GET", "POST"])
     def login() -> Answer:
         """Begin: the LMS sends the browser here, we send it back to sign in."""
+        logins.admit(request.remote_addr)
         parameters = request.values.to_dict()
         with told_what_came(parameters):
             return _login(parameters, room, answers)
@@ -59,6 +62,7 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
     @routes.post("/launch")
     def launch() -> Answer:
         """Arrive: the browser brings the LMS's signed message."""
+        arrivals.admit(request.remote_addr)
         parameters = request.form.to_dict()
         with told_what_came(parameters):
             return _launch(parameters, room, answers)
@@ -82,6 +86,7 @@ def lti_blueprint(room: LtiRoom, answers: Answers) -> Blueprint:
     @routes.post("/notices")
     def notices() -> Answer:
         """Hear what an LMS tells without anybody being here; anything in doubt is passed over, and said to be bad."""
+        arrivals.admit(request.remote_addr)
         good, bad = read_notices(request.get_data(cache=False), room)
         for notice in good:
             answers.notice(notice)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lti.connection_check import check_connection
 from lti.connector import Connector, Tokens
@@ -36,6 +37,8 @@ def create_app(services: Services) -> Flask:
     room = _room(services)
     register_pages(app, services, partial(check_platform, services), partial(deep_link_answer, room=room))
     app.register_blueprint(lti_blueprint(room, _answers(services, room)))
+    if services.settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=services.settings.proxies, x_proto=0)  # type: ignore[method-assign]
     return app
 
 

@@ -40,6 +40,10 @@ class ServiceError(TwinsealError):
     """An LMS or web service did not answer as it should; the fact that was asked for stays unknown."""
 
 
+class BusyError(TwinsealError):
+    """Too much at once; the same will work in a minute."""
+
+
 class ConflictError(TwinsealError):
     """The request does not fit what is already recorded, such as a second award for the same learner."""
 

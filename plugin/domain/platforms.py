@@ -41,12 +41,16 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """One placement of the tool in an LMS. Without an institution it waits for the administrator."""
+    """One placement of the tool in an LMS. Without an institution it waits for the administrator.
+
+    frame_origins: further origins whose pages may show the tool, because an administrator said so.
+    """
 
     id: str
     registration_id: str
     deployment_id: str
     institution_id: str | None
+    frame_origins: tuple[str, ...] = ()
 
 
 class CourseRole(Enum):

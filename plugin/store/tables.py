@@ -85,6 +85,7 @@ deployment = Table(
     Column("platform_id", ForeignKey("platform.id"), nullable=False),
     Column("deployment_id", Text, nullable=False),
     Column("institution_id", ForeignKey("institution.id")),  # empty: waits for the administrator
+    Column("frame_origins", Text),  # separated by spaces
     Column("notices_at", Moment),  # when the LMS took our wish to hear of copied courses
     UniqueConstraint("platform_id", "deployment_id"),
 )

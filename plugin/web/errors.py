@@ -10,6 +10,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from plugin.domain.errors import (
+    BusyError,
     ConflictError,
     InputError,
     LaunchError,
@@ -22,7 +23,14 @@ from plugin.web.comparison import compared
 from plugin.web.headers import allow_frames
 
 log = logging.getLogger("twinseal")
-STATUS = ((InputError, 400), (LaunchError, 400), (NotFoundError, 404), (ConflictError, 409), (ServiceError, 503))
+STATUS = (
+    (InputError, 400),
+    (LaunchError, 400),
+    (NotFoundError, 404),
+    (ConflictError, 409),
+    (ServiceError, 503),
+    (BusyError, 429),
+)
 SENTENCES = {
     404: ("There is no such page.", "Check the address, or begin from your course."),
     405: ("This page cannot be used in that way.", "Begin from your course."),
@@ -43,7 +51,7 @@ def register(app: Flask) -> None:
 def _refused(error: TwinsealError) -> Answer:
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 409)
     log.info("refused %s", error.code)  # codes only: sentences may name people
-    if isinstance(error, LaunchError):
+    if isinstance(error, LaunchError | BusyError):
         allow_frames(("*",))  # a refused launch must be readable in the frame; the page holds nothing of anybody
     return _answer(status, error.code, error.sentence, error.hint, _for_the_administrator(error))
 

@@ -229,7 +229,7 @@ def _kept(launch: Launch) -> dict[str, Any]:
         "message_type": launch.message_type,
         "read_only": launch.masqueraded,
         "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
-        "frame_origins": sorted({origin for origin in map(origin_of, addresses) if origin}),
+        "frame_origins": sorted({*filter(None, map(origin_of, addresses)), *launch.deployment.frame_origins}),
     }
 
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from lti.login import begin_login
 from lti.room import LtiRoom
 from lti.routes import Answers, lti_blueprint
-from plugin.domain.errors import LaunchError, NotFoundError
+from plugin.domain.errors import BusyError, LaunchError, NotFoundError
 from plugin.domain.platforms import BrowserProof, BrowserStorage, Launch, Notice, Registered, Registration
 from tests.fakes.clock import SetClock
 from tests.fakes.misbehaving_platform import MisbehavingPlatform
@@ -222,3 +222,16 @@ def test_a_canvas_can_be_set_up_by_an_address(room: LtiRoom) -> None:
     assert told["oidc_initiation_url"] == f"{room.public_url}/lti/login"
     assert told["public_jwk_url"] == f"{room.public_url}/lti/jwks"
     assert told["extensions"][0]["settings"]["placements"][0]["target_link_uri"] == room.launch_url
+
+
+def test_too_many_logins_are_turned_away_before_anything_is_read(room: LtiRoom, registration: Registration) -> None:
+    client = browser(room)
+    client.application.register_error_handler(BusyError, lambda error: (error.sentence, 429))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lti.rate_limit.RateLimit.admit", _turn_away)
+        assert client.get("/lti/login", query_string=asked(registration)).status_code == 429
+        assert client.post("/lti/launch").status_code == client.post("/lti/notices").status_code == 429
+
+
+def _turn_away(*_: object) -> None:
+    raise BusyError("login.busy", "Too many.")

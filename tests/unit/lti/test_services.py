@@ -9,10 +9,11 @@ from urllib.parse import parse_qs
 
 import jwt
 import pytest
+from urllib3 import HTTPResponse
 
 from lti.connector import Connector, Tokens
 from lti.grade_columns import GradeColumns
-from lti.http import BoundedSession
+from lti.http import BoundedSession, _Patient
 from lti.memberships import members
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.platforms import ColumnScore, CourseRole, LineItem, Registration, ServiceAddresses
@@ -226,12 +227,29 @@ def test_an_answer_that_is_not_json_is_a_sentence(
         members(connect(), services)
 
 
+@pytest.mark.parametrize("wait", ["86400", "soon", "0", "Fri, 31 Dec 1999 23:59:59 GMT", None])
 def test_a_busy_platform_is_asked_again(
-    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, wait: str | None
 ) -> None:
-    busy = Reply(503, headers={"Retry-After": "86400"})
+    busy = Reply(503, headers={"Retry-After": wait} if wait else {})
     platform.says("/members", busy, reply({"members": [member(1)]}))
     assert len(members(connect(), services)) == 1
+
+
+@pytest.mark.parametrize(("asked", "waits"), [("10", 10), ("11", None), ("86400", None), ("soon", None), ("", None)])
+def test_a_short_wait_is_kept_and_a_long_one_is_not(asked: str, waits: float | None) -> None:
+    answer = HTTPResponse(status=429, headers={"Retry-After": asked} if asked else {})
+    assert _Patient().get_retry_after(answer) == waits
+
+
+def test_a_token_never_travels_in_the_open(
+    registration: Registration, session: BoundedSession, clock: SetClock, services: ServiceAddresses
+) -> None:
+    from dataclasses import replace
+
+    secure = replace(registration, auth_token_url="https://lms.example/token")
+    with pytest.raises(ServiceError, match="without https"):
+        members(Connector(secure, session, Tokens(clock), tool_keys()), services)
 
 
 def test_a_platform_that_hangs_is_given_up(

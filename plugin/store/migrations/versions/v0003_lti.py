@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal")),
         sa.UniqueConstraint("code", "issuer", "client_id", "deployment_id", name=op.f("uq_refusal_code")),
     )
+    op.add_column("deployment", sa.Column("frame_origins", sa.Text()))
     op.add_column("deployment", sa.Column("notices_at", Moment()))
     op.create_table(
         "notice",
