@@ -65,6 +65,7 @@ def tool_configuration(public_url: str) -> dict[str, Any]:
         "redirect_uris": [launch],
         "client_name": TITLE,
         "client_uri": f"{public_url}/",
+        "logo_uri": f"{public_url}/static/mark.svg",  # Moodle shows a puzzle piece without one
         "jwks_uri": f"{public_url}/lti/jwks",
         "token_endpoint_auth_method": "private_key_jwt",
         "scope": " ".join(SCOPES),

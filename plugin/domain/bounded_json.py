@@ -33,7 +33,7 @@ def load_json(
         value = json.loads(
             raw.decode("utf-8-sig"), parse_float=number, parse_constant=_refuse, object_pairs_hook=_members
         )
-        _check_contents(value, max_depth)
+        _check_contents(value, max_depth, halves=b"\\u" in raw)  # only an escape can bring half a surrogate pair
     except RecursionError:
         raise InputError("json.deep", f"{what} is nested too deeply.", "It may have been made to do harm.") from None
     except UnicodeError:
@@ -58,7 +58,7 @@ def _refuse(word: str) -> NoReturn:
     raise ValueError(f"{word} is not a number")
 
 
-def _check_contents(value: Any, max_depth: int) -> None:
+def _check_contents(value: Any, max_depth: int, halves: bool) -> None:
     """Walks level by level, so that depth costs no recursion; raises RecursionError, UnicodeError or ValueError."""
     level, depth = [value], 0
     while level:
@@ -68,11 +68,13 @@ def _check_contents(value: Any, max_depth: int) -> None:
         below: list[Any] = []
         for item in level:
             if isinstance(item, str):
-                item.encode()
+                if halves:
+                    item.encode()
             elif isinstance(item, float | Decimal) and not _in_range(item):
                 raise ValueError("a number is too large or too small")
             elif isinstance(item, dict):
-                below.extend(item)
+                if halves:
+                    below.extend(item)
                 below.extend(item.values())
             elif isinstance(item, list):
                 below.extend(item)

@@ -63,6 +63,26 @@ def test_members_are_read_over_all_pages(
     assert (found[0].role, found[2].role) == (CourseRole.LEARNER, CourseRole.NONE)
 
 
+def test_a_course_of_ten_thousand_fits_in_pages_of_fifty(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:
+    for page in range(200):
+        address = f"/members?cursor={page}" if page else "/members"
+        following = f'<{platform.base}/members?cursor={page + 1}>; rel="next"'
+        people = [member(50 * page + number) for number in range(50)]
+        platform.says(address, reply({"members": people}, **({"Link": following} if page < 199 else {})))
+    assert len(members(connect(), services)) == 10_000
+    assert platform.count("/token") == 1
+
+
+def test_names_come_as_people_write_them(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:
+    platform.says("/members", reply({"members": [member(1, name="Bob &amp; Co", email="")]}))
+    (found,) = members(connect(), services)
+    assert (found.person.full_name, found.person.email) == ("Bob & Co", None)
+
+
 def test_a_list_that_never_ends_is_given_up(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
 ) -> None:
