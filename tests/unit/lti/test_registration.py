@@ -81,7 +81,7 @@ def test_only_messages_that_the_platform_sends_are_asked_for(
     assert [message["type"] for message in json.loads(platform.asked[-1].body)[TOOL]["messages"]] == types
 
 
-def test_without_a_token_no_token_is_sent(platform: MisbehavingPlatform) -> None:
+def test_without_a_token_no_token_is_sent(platform: MisbehavingPlatform) -> None:  # row 27
     serve_registration(platform, {"client_id": 42}, scopes_supported=None, claims_supported=None)
     made = registered(platform, with_token=False)
     assert (made.client_id, made.deployment_id) == ("42", "")

@@ -182,7 +182,7 @@ class TestStorage:
         assert "secret" not in browser(near).get("/lti/login", query_string=sent).get_json()
 
 
-def test_the_cookie_works_in_a_frame_of_another_site(room: LtiRoom, registration: Registration) -> None:
+def test_the_cookie_works_in_a_frame_of_another_site(room: LtiRoom, registration: Registration) -> None:  # row 24
     answer = browser(room).get("/lti/login", query_string=asked(registration))
     cookie = answer.headers["Set-Cookie"]
     for part in ("__Host-twinseal_lti", "Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/"):

@@ -51,7 +51,7 @@ def member(number: int, **more: Any) -> dict[str, Any]:
 
 def test_members_are_read_over_all_pages(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 12
     cursor = "/members?cursor=AbC%2Fd&x=1"
     platform.says("/members", reply({"members": [member(1), member(2)]}, Link=f'<{platform.base}{cursor}>; rel="next"'))
     platform.says(
@@ -144,6 +144,18 @@ def test_results_tell_zero_from_nothing(
     assert [(r.subject, r.score) for r in found] == [("1", 0.0), ("2", None)]
 
 
+def test_results_are_read_over_all_pages(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:  # row 13
+    for page in range(3):
+        here, there = (f"/columns/1/results{f'?c=Ab{n}' if n else ''}" for n in (page, page + 1))
+        seven = [{"userId": n, "resultScore": 1, "resultMaximum": 1} for n in range(7)][3 * page : 3 * page + 3]
+        link = {"Link": f'<{platform.base}{there}>; rel="next"'} if page < 2 else {}
+        platform.says(here, reply(seven, **link))
+    column = LineItem(f"{platform.base}/columns/1", "A", 10)
+    assert len(GradeColumns(connect(), services).results(column)) == 7
+
+
 def test_columns_and_scores_are_written_as_the_standard_says(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, clock: SetClock
 ) -> None:
@@ -163,7 +175,7 @@ def test_columns_and_scores_are_written_as_the_standard_says(
 
 def test_a_token_is_asked_for_once_with_a_signed_assertion(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, clock: SetClock
-) -> None:
+) -> None:  # row 14
     platform.says("/members", reply({"members": []}))
     for _ in range(3):
         members(connect(), services)
@@ -185,7 +197,7 @@ def test_a_token_is_asked_for_once_with_a_signed_assertion(
 
 def test_a_token_that_the_platform_no_longer_takes_is_replaced_once(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 15
     platform.says("/members", Reply(401), reply({"members": [member(1)]}))
     assert len(members(connect(), services)) == 1
     assert platform.count("/token") == 2
@@ -196,7 +208,7 @@ def test_a_token_that_the_platform_no_longer_takes_is_replaced_once(
 
 def test_another_client_never_gets_this_clients_token(
     platform: MisbehavingPlatform, registration: Registration, session: BoundedSession, clock: SetClock
-) -> None:
+) -> None:  # row 16
     from dataclasses import replace
 
     platform.says("/token", TOKEN)
@@ -274,7 +286,7 @@ def test_a_token_never_travels_in_the_open(
 
 def test_a_platform_that_hangs_is_given_up(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 17
     platform.says("/token", Reply(after=0.8))
     with pytest.raises(ServiceError, match="did not answer"):
         members(connect(), services)
@@ -286,7 +298,7 @@ def test_an_answer_without_end_is_given_up(platform: MisbehavingPlatform) -> Non
         small.get(f"{platform.base}/huge")
 
 
-def test_an_address_that_is_none_is_a_sentence() -> None:
+def test_an_address_that_is_none_is_a_sentence() -> None:  # row 22
     with BoundedSession() as session:
         for url in ("http://127.0.0.1:1/", b"http://127.0.0.1:1/", "http://[", "nothing"):
             with pytest.raises(ServiceError, match="did not answer"):

@@ -137,3 +137,13 @@ def test_whoever_acts_as_a_learner_looks_and_claims_nothing(house: House) -> Non
     refused = house.submit(view, view.form("full_name"))
     assert (refused.status, "nothing can be claimed or changed" in refused.text) == (400, True)
     assert "You earned this" in house.open(view.url).text
+
+
+def test_cookies_hold_a_random_secret_and_nothing_of_a_launch(house: House) -> None:  # row 30
+    house.knows()
+    before = house.enter()
+    after = house.enter()
+    cookies = {cookie.key: cookie.value for cookie in house.client._cookies.values()}
+    assert {len(value) for value in cookies.values()} == {43}
+    assert len(set(cookies.values())) == 2
+    assert before.url != after.url
