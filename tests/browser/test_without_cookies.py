@@ -107,6 +107,6 @@ def test_a_choice_in_a_tab_says_that_it_cannot_be_sent_back(visitor: BrowserCont
 
 def test_a_choice_by_storage_says_so_in_the_frame(visitor: BrowserContext, storing_house: House) -> None:
     page, frame = enter(visitor, storing_house, 11)
-    expect(frame.get_by_role("button", name="Continue in a new tab")).to_be_visible()
+    frame.get_by_role("button", name="Continue in a new tab").wait_for()
     page.evaluate("document.querySelector('#tool').src = '/mod/lti/contentitem.php'")
-    expect(frame.get_by_role("heading", name="could not be sent back")).to_be_visible()
+    frame.get_by_role("heading", name="could not be sent back").wait_for()

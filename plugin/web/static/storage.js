@@ -1,6 +1,7 @@
 // The learning platform keeps a secret for us where the browser keeps no cookie (LTI Client Side postMessages 1.0;
 // LTI Platform Storage). Nothing is sent to, and nothing is believed from, any other origin than the registered one.
 const PATIENCE = 2000; // milliseconds
+const AGAIN = 250;
 const holder = document.getElementById("storage");
 const waiting = document.getElementById("waiting");
 const otherwise = document.getElementById("otherwise");
@@ -13,20 +14,30 @@ function show(waits) {
 
 function platformFrame() {
   const platform = window.opener || window.parent;
-  return frame === "_parent" ? platform : platform.frames[frame];
+  try {
+    return frame === "_parent" ? platform : platform.frames[frame];
+  } catch {
+    return null; // no frame of that name, or not yet
+  }
 }
 
 function ask(subject, more) {
   return new Promise((done, failed) => {
     const id = crypto.randomUUID();
-    const late = setTimeout(() => failed(new Error("no answer")), PATIENCE);
+    const say = () => platformFrame()?.postMessage({ subject, message_id: id, key, ...more }, origin);
+    const again = setInterval(say, AGAIN); // the platform's frame may still be loading, and hears nothing until then
+    const end = (how, what) => {
+      clearInterval(again);
+      clearTimeout(late);
+      how(what);
+    };
+    const late = setTimeout(() => end(failed, new Error("no answer")), PATIENCE);
     window.addEventListener("message", ({ data, origin: from }) => {
       if (from !== origin || !data || data.message_id !== id || data.subject !== `${subject}.response`) return;
-      clearTimeout(late);
-      if (data.error) failed(new Error("refused"));
-      else done(data.value);
+      if (data.error) end(failed, new Error("refused"));
+      else end(done, data.value);
     });
-    platformFrame().postMessage({ subject, message_id: id, key, ...more }, origin);
+    say();
   });
 }
 
