@@ -1,6 +1,6 @@
 // The learning platform keeps a secret for us where the browser keeps no cookie (LTI Client Side postMessages 1.0;
 // LTI Platform Storage). Nothing is sent to, and nothing is believed from, any other origin than the registered one.
-const PATIENCE = 2000; // milliseconds
+const PATIENCE = 5000; // milliseconds
 const AGAIN = 250;
 const holder = document.getElementById("storage");
 const waiting = document.getElementById("waiting");
