@@ -50,9 +50,11 @@ from plugin.store.courses import Courses
 from plugin.store.database import open_database
 from plugin.store.drafts import Drafts
 from plugin.store.help_desk import HelpDesk
+from plugin.store.notices import Notices
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.profiles import Profiles
+from plugin.store.refusals import Refusals
 from plugin.store.replay import Replay
 from plugin.store.rosters import Rosters
 from plugin.store.standings import Standings
@@ -96,7 +98,9 @@ def open_services(settings: Settings) -> Services:
         profiles=Profiles(engine, clock),
         bindings=Bindings(engine),
         courses=Courses(engine, platforms),
+        notices=Notices(engine, clock),
         platforms=platforms,
+        refusals=Refusals(engine, clock),
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
         rosters=Rosters(engine),
@@ -109,6 +113,7 @@ def open_services(settings: Settings) -> Services:
         verifier=lambda web=None: _verifier(press, issuers, settings, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
         lms=lambda registration: _lms(registration, platforms, clock, connect),
+        families=tuple(sorted(adapters("twinseal.lms", LmsFamily), key=lambda name: (name != "generic", name))),
         close=engine.dispose,
     )
 

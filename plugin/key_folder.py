@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -23,6 +24,22 @@ class KeyFolder:
         if not path.exists():
             self._write(path, make())
         return path.read_bytes()
+
+    def names(self) -> tuple[str, ...]:
+        """The files that lie directly in the folder."""
+        return tuple(path.name for path in self._folder.iterdir() if path.is_file())
+
+    def stamp(self) -> int:
+        """Another value once a file was added or removed; one look at the disk."""
+        return self._folder.stat().st_mtime_ns
+
+    def made_at(self, name: str) -> datetime:
+        """When the file was made."""
+        return datetime.fromtimestamp((self._folder / name).stat().st_mtime, UTC)
+
+    def remove(self, name: str) -> None:
+        """Take a file away for good."""
+        (self._folder / name).unlink(missing_ok=True)
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -18,9 +18,11 @@ from plugin.store.bindings import Bindings
 from plugin.store.courses import Courses
 from plugin.store.drafts import Drafts
 from plugin.store.help_desk import HelpDesk
+from plugin.store.notices import Notices
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.profiles import Profiles
+from plugin.store.refusals import Refusals
 from plugin.store.replay import Replay
 from plugin.store.rosters import Rosters
 from plugin.store.sweeps import Alarms, Leases, Sweeps
@@ -31,7 +33,7 @@ from plugin.store.tickets import Tickets
 class Services:
     """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts.
 
-    queue: wakes workers, where one runs.
+    families: what LMSes can be read as. queue: wakes workers, where one runs.
     """
 
     settings: Settings
@@ -43,7 +45,9 @@ class Services:
     profiles: Profiles
     bindings: Bindings
     courses: Courses
+    notices: Notices
     platforms: Platforms
+    refusals: Refusals
     replay: Replay
     tickets: Tickets
     rosters: Rosters
@@ -56,4 +60,5 @@ class Services:
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]
     lms: Callable[[Registration], LmsFamily]
+    families: tuple[str, ...]
     close: Callable[[], None]

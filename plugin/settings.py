@@ -22,12 +22,16 @@ class Settings:
     """home: database and keys. public_url: our address as the world sees it, without a slash at the end.
 
     sweep_minutes: how often each course is read.
+    private_hosts: names of learning platforms that may lie in a private network.
+    proxies: how many reverse proxies stand before us and say from which address a visitor comes (X-Forwarded-For).
     """
 
     home: Path
     public_url: str = NOWHERE
     font_folders: tuple[Path, ...] = ()
     sweep_minutes: int = SWEEP_MINUTES
+    private_hosts: frozenset[str] = frozenset()
+    proxies: int = 0
 
     @property
     def secure(self) -> bool:
@@ -40,20 +44,25 @@ class SettingsError(InputError):
 
 
 def read_settings(environment: Mapping[str, str], default_home: Path) -> Settings:
-    """Settings from TWINSEAL_HOME, TWINSEAL_PUBLIC_URL, TWINSEAL_FONTS and TWINSEAL_SWEEP_MINUTES.
-
-    SettingsError lists all that is wrong.
-    """
+    """Settings from the TWINSEAL_* variables (docs/operating.md); SettingsError lists all that is wrong."""
     home = Path(environment.get("TWINSEAL_HOME") or default_home).expanduser()
     public_url = (environment.get("TWINSEAL_PUBLIC_URL") or NOWHERE).rstrip("/")
     fonts = tuple(Path(word) for word in environment.get("TWINSEAL_FONTS", "").split(":") if word)
     minutes = environment.get("TWINSEAL_SWEEP_MINUTES") or str(SWEEP_MINUTES)
-    faults = [*_home_faults(home), *_url_faults(public_url), *_font_faults(fonts), *_minutes_faults(minutes)]
+    proxies = environment.get("TWINSEAL_PROXIES") or "0"
+    faults = [
+        *_home_faults(home),
+        *_url_faults(public_url),
+        *_font_faults(fonts),
+        *_minutes_faults(minutes),
+        *_proxy_faults(proxies),
+    ]
     if faults:
         raise SettingsError(
             "settings.wrong", "The settings are not usable: " + " ".join(faults), "Correct all of them."
         )
-    return Settings(home, public_url, fonts, int(minutes))
+    hosts = frozenset(environment.get("TWINSEAL_PRIVATE_HOSTS", "").lower().split())
+    return Settings(home, public_url, fonts, int(minutes), hosts, int(proxies))
 
 
 def _home_faults(home: Path) -> list[str]:
@@ -71,6 +80,11 @@ def _url_faults(url: str) -> list[str]:
     except ValueError:
         good = False
     return [] if good else ["TWINSEAL_PUBLIC_URL must look like https://credentials.example.org, without a path."]
+
+
+def _proxy_faults(proxies: str) -> list[str]:
+    good = proxies.isascii() and proxies.isdecimal() and len(proxies) == 1
+    return [] if good else [f"TWINSEAL_PROXIES ({proxies}) is not a number from 0 to 9."]
 
 
 def _font_faults(fonts: tuple[Path, ...]) -> list[str]:

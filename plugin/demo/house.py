@@ -38,18 +38,20 @@ class House:
 
 
 @contextmanager
-def open_house(port: int = 0, host: str = "127.0.0.1", works: bool = True) -> Iterator[House]:
+def open_house(
+    port: int = 0, host: str = "127.0.0.1", works: bool = True, lms_options: tuple[str, ...] = ()
+) -> Iterator[House]:
     """The demo, ready for visitors; its data live in a folder that is gone afterwards.
 
     `host` is the name under which browsers reach the tool; "localhost" makes it another site than the LMS.
-    `works`: whether a worker runs beside the tool.
+    `works`: whether a worker runs beside the tool. `lms_options` are options of plugin.practice.
     """
     with tempfile.TemporaryDirectory(prefix="twinseal-demo-") as home, closing(_listen(port)) as listener:
         tool = f"http://{host}:{listener.getsockname()[1]}"
         services = open_services(Settings(Path(home), tool))
         with (
             serving(create_app(services), listener),
-            _practice_lms(tool, new_admin_link(services)) as lms,
+            _practice_lms(tool, new_admin_link(services), lms_options) as lms,
             _worker(Path(home), tool) if works else nullcontext(),
         ):
             _connect(services, lms)
@@ -65,9 +67,9 @@ def _listen(port: int) -> socket.socket:
 
 
 @contextmanager
-def _practice_lms(tool: str, admin_link: str) -> Iterator[Mapping[str, str]]:
+def _practice_lms(tool: str, admin_link: str, options: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
     addresses = {"--tool-login": "/lti/login", "--tool-launch": "/lti/launch", "--tool-jwks": "/lti/jwks"}
-    command = [sys.executable, "-m", "plugin.practice"]
+    command = [sys.executable, "-m", "plugin.practice", *options]
     for option, path in addresses.items():
         command += [option, tool + path]
     command += ["--link", f"Check a credential={tool}/verify"]

@@ -66,6 +66,10 @@ class PlatformStore(Protocol):
 class ReplayStore(Protocol):
     """Remembers each login until its launch, once."""
 
+    def peek(self, state: str) -> LoginRecord | None:
+        """Look at a login without spending it; None when unknown, spent or expired."""
+        ...
+
     def put(self, record: LoginRecord) -> None:
         """Remember a login until it expires."""
         ...

@@ -109,6 +109,8 @@ deployment = Table(
     Column("platform_id", ForeignKey("platform.id"), nullable=False),
     Column("deployment_id", Text, nullable=False),
     Column("institution_id", ForeignKey("institution.id")),  # empty: waits for the administrator
+    Column("frame_origins", Text),  # separated by spaces
+    Column("notices_at", Moment),  # when the LMS took our wish to hear of copied courses
     UniqueConstraint("platform_id", "deployment_id"),
 )
 
@@ -124,6 +126,7 @@ course = Table(
     Column("memberships_url", Text),
     Column("line_items_url", Text),
     Column("line_item_url", Text),
+    Column("browser", String(10)),  # how the browser of the latest launch was recognised
     Column("scopes", Text, nullable=False),  # separated by spaces, as in OAuth
     Column("seen_at", Moment, nullable=False),
 )
@@ -261,6 +264,29 @@ login = Table(
     Column("target_link_uri", Text, nullable=False),
     Column("browser", String(64), nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+    Column("storage_target", Text, nullable=False),
+    Column("in_tab", Boolean, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("platform_id", ForeignKey("platform.id"), primary_key=True),
+    Column("notice_id", String(255), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(80), nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("deployment_id", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    UniqueConstraint("code", "issuer", "client_id", "deployment_id"),
 )
 
 ticket = Table(

@@ -21,6 +21,7 @@ from plugin.web import (
     instructor,
     learner,
     plan_editor,
+    platform_form,
     public,
     roster,
     status,
@@ -40,6 +41,7 @@ ROOMS = (
     public,
     status,
     admin,
+    platform_form,
     institutions,
     help_desk,
 )

@@ -12,12 +12,16 @@ from plugin.domain.errors import InputError, NotFoundError
 from plugin.domain.platforms import Registration
 from plugin.domain.tickets import TicketKind
 from plugin.web.bundle import services
+from plugin.web.comparison import compared
 from plugin.web.forms import check_form, form_token
 from plugin.web.headers import allow_frames
+from plugin.web.visits import origin_of
 
 COOKIE = "twinseal_admin"
 LASTS = timedelta(hours=4)
-Answer = str | Response | WerkzeugResponse
+REFUSED_SHOWN = 10
+FRAMES_MAX = 20
+Answer = str | Response | WerkzeugResponse | tuple[str, int]
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -62,6 +66,9 @@ def show() -> Answer:
         institutions=institutions,
         signers=signers,
         settings=bundle.settings,
+        refused=[
+            (refusal, compared(refusal.code, refusal.received)) for refusal in bundle.refusals.latest(REFUSED_SHOWN)
+        ],
         form_token=form_token(secret),
     )
 
@@ -74,6 +81,19 @@ def bind(deployment_id: str) -> Answer:
     if chosen not in {i.id for i in bundle.plans.institutions()}:
         raise InputError("admin.institution", "There is no such institution.", "Choose one from the list.")
     bundle.platforms.bind_deployment(deployment_id, chosen)
+    return redirect(url_for("admin.show"), 303)
+
+
+@pages.post("/deployments/<deployment_id>/frames")
+def frames(deployment_id: str) -> Answer:
+    """Say which further pages may show the tool of this deployment in a frame."""
+    check_form(signed_in())
+    given = request.form.get("origins", "").split()[:FRAMES_MAX]
+    origins = [origin_of(address) for address in given]
+    if not all(origins):
+        sentence = "One of these is no web address."
+        raise InputError("admin.frames", sentence, "Give addresses such as https://portal.example.edu.")
+    services().platforms.set_frames(deployment_id, sorted(set(origins)))
     return redirect(url_for("admin.show"), 303)
 
 
@@ -104,7 +124,7 @@ def connected(registration: Registration, origin: str) -> Response:
 
 
 def signed_in() -> str:
-    """The secret of the administrator's session; NotFoundError when there is none."""
+    """The secret of an administrator's session; NotFoundError for everybody else."""
     secret = request.cookies.get(COOKIE, "")
     if not secret or services().tickets.read(TicketKind.ADMIN_SESSION, secret) is None:
         sentence = "You are not signed in as administrator."

@@ -19,6 +19,11 @@ def allow_frames(origins: tuple[str, ...]) -> None:
     g.frame_origins = origins
 
 
+def show_own_origin() -> None:
+    """Let forms of this answer tell us that they are ours (`Origin`); everybody else learns as little as ever."""
+    g.shows_origin = True
+
+
 def allow_form_to(origin: str) -> None:
     """Let a form of this answer go to that origin as well."""
     g.form_origin = origin
@@ -35,7 +40,7 @@ def _protect(answer: Response) -> Response:
     if g.get("own_requests"):
         policy += "; connect-src 'self'"
     answer.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {frames}"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin" if g.get("shows_origin") else "no-referrer"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"

@@ -82,12 +82,22 @@ def running_tool() -> Iterator[Tool]:
     )
     tool = Tool(base, room, platforms, [], [], [])
     answers = Answers(
-        lambda launch: _arrived(tool, launch), lambda _: None, lambda _, registered: _connected(tool, registered)
+        launch=lambda launch: _arrived(tool, launch),
+        keep=_nobody,
+        recall=_nobody,
+        tab=_nobody,
+        notice=_nobody,
+        invited=lambda _: None,
+        registered=lambda _, registered: _connected(tool, registered),
     )
     app.register_blueprint(lti_blueprint(room, answers))
     app.register_error_handler(LaunchError, lambda error: _refused(tool, error))
     with serving(app, listener), session:
         yield tool
+
+
+def _nobody(*_: object) -> Response:
+    raise AssertionError("nobody asked for this")
 
 
 def _connected(tool: Tool, registered: Registered) -> str:

@@ -68,3 +68,11 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         read_settings(environment, tmp_path)
     for name in environment:
         assert name in refusal.value.sentence
+
+
+def test_private_platforms_and_proxies_are_named(tmp_path: Path) -> None:
+    environment = {"TWINSEAL_PRIVATE_HOSTS": "Moodle.intern  lms.intern", "TWINSEAL_PROXIES": "1"}
+    settings = read_settings(environment, tmp_path)
+    assert (settings.private_hosts, settings.proxies) == ({"moodle.intern", "lms.intern"}, 1)
+    with pytest.raises(SettingsError, match="TWINSEAL_PROXIES"):
+        read_settings({"TWINSEAL_PROXIES": "many"}, tmp_path)

@@ -9,10 +9,11 @@ from urllib.parse import parse_qs
 
 import jwt
 import pytest
+from urllib3 import HTTPResponse
 
 from lti.connector import Connector, Tokens
 from lti.grade_columns import GradeColumns
-from lti.http import BoundedSession
+from lti.http import BoundedSession, _Patient
 from lti.memberships import members
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.platforms import ColumnScore, CourseRole, LineItem, Registration, ServiceAddresses
@@ -50,7 +51,7 @@ def member(number: int, **more: Any) -> dict[str, Any]:
 
 def test_members_are_read_over_all_pages(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 12
     cursor = "/members?cursor=AbC%2Fd&x=1"
     platform.says("/members", reply({"members": [member(1), member(2)]}, Link=f'<{platform.base}{cursor}>; rel="next"'))
     platform.says(
@@ -62,12 +63,24 @@ def test_members_are_read_over_all_pages(
     assert (found[0].role, found[2].role) == (CourseRole.LEARNER, CourseRole.NONE)
 
 
-def test_a_name_is_read_as_people_write_it(
+def test_a_course_of_ten_thousand_fits_in_pages_of_fifty(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
 ) -> None:
-    """Moodle escapes names for HTML in its list of members."""
-    platform.says("/members", reply({"members": [{**member(1), "name": "Bob &amp; Sue Co"}]}))
-    assert [m.person.full_name for m in members(connect(), services)] == ["Bob & Sue Co"]
+    for page in range(200):
+        address = f"/members?cursor={page}" if page else "/members"
+        following = f'<{platform.base}/members?cursor={page + 1}>; rel="next"'
+        people = [member(50 * page + number) for number in range(50)]
+        platform.says(address, reply({"members": people}, **({"Link": following} if page < 199 else {})))
+    assert len(members(connect(), services)) == 10_000
+    assert platform.count("/token") == 1
+
+
+def test_names_come_as_people_write_them(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:
+    platform.says("/members", reply({"members": [member(1, name="Bob &amp; Co", email="")]}))
+    (found,) = members(connect(), services)
+    assert (found.person.full_name, found.person.email) == ("Bob & Co", None)
 
 
 def test_a_list_that_never_ends_is_given_up(
@@ -131,6 +144,18 @@ def test_results_tell_zero_from_nothing(
     assert [(r.subject, r.score) for r in found] == [("1", 0.0), ("2", None)]
 
 
+def test_results_are_read_over_all_pages(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:  # row 13
+    for page in range(3):
+        here, there = (f"/columns/1/results{f'?c=Ab{n}' if n else ''}" for n in (page, page + 1))
+        seven = [{"userId": n, "resultScore": 1, "resultMaximum": 1} for n in range(7)][3 * page : 3 * page + 3]
+        link = {"Link": f'<{platform.base}{there}>; rel="next"'} if page < 2 else {}
+        platform.says(here, reply(seven, **link))
+    column = LineItem(f"{platform.base}/columns/1", "A", 10)
+    assert len(GradeColumns(connect(), services).results(column)) == 7
+
+
 def test_columns_and_scores_are_written_as_the_standard_says(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, clock: SetClock
 ) -> None:
@@ -152,7 +177,7 @@ def test_columns_and_scores_are_written_as_the_standard_says(
 
 def test_a_token_is_asked_for_once_with_a_signed_assertion(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, clock: SetClock
-) -> None:
+) -> None:  # row 14
     platform.says("/members", reply({"members": []}))
     for _ in range(3):
         members(connect(), services)
@@ -174,7 +199,7 @@ def test_a_token_is_asked_for_once_with_a_signed_assertion(
 
 def test_a_token_that_the_platform_no_longer_takes_is_replaced_once(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 15
     platform.says("/members", Reply(401), reply({"members": [member(1)]}))
     assert len(members(connect(), services)) == 1
     assert platform.count("/token") == 2
@@ -185,7 +210,7 @@ def test_a_token_that_the_platform_no_longer_takes_is_replaced_once(
 
 def test_another_client_never_gets_this_clients_token(
     platform: MisbehavingPlatform, registration: Registration, session: BoundedSession, clock: SetClock
-) -> None:
+) -> None:  # row 16
     from dataclasses import replace
 
     platform.says("/token", TOKEN)
@@ -236,17 +261,34 @@ def test_an_answer_that_is_not_json_is_a_sentence(
         members(connect(), services)
 
 
+@pytest.mark.parametrize("wait", ["86400", "soon", "0", "Fri, 31 Dec 1999 23:59:59 GMT", None])
 def test_a_busy_platform_is_asked_again(
-    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, wait: str | None
 ) -> None:
-    busy = Reply(503, headers={"Retry-After": "86400"})
+    busy = Reply(503, headers={"Retry-After": wait} if wait else {})
     platform.says("/members", busy, reply({"members": [member(1)]}))
     assert len(members(connect(), services)) == 1
 
 
+@pytest.mark.parametrize(("asked", "waits"), [("10", 10), ("11", None), ("86400", None), ("soon", None), ("", None)])
+def test_a_short_wait_is_kept_and_a_long_one_is_not(asked: str, waits: float | None) -> None:
+    answer = HTTPResponse(status=429, headers={"Retry-After": asked} if asked else {})
+    assert _Patient().get_retry_after(answer) == waits
+
+
+def test_a_token_never_travels_in_the_open(
+    registration: Registration, session: BoundedSession, clock: SetClock, services: ServiceAddresses
+) -> None:
+    from dataclasses import replace
+
+    secure = replace(registration, auth_token_url="https://lms.example/token")
+    with pytest.raises(ServiceError, match="without https"):
+        members(Connector(secure, session, Tokens(clock), tool_keys()), services)
+
+
 def test_a_platform_that_hangs_is_given_up(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 17
     platform.says("/token", Reply(after=0.8))
     with pytest.raises(ServiceError, match="did not answer"):
         members(connect(), services)
@@ -258,7 +300,7 @@ def test_an_answer_without_end_is_given_up(platform: MisbehavingPlatform) -> Non
         small.get(f"{platform.base}/huge")
 
 
-def test_an_address_that_is_none_is_a_sentence() -> None:
+def test_an_address_that_is_none_is_a_sentence() -> None:  # row 22
     with BoundedSession() as session:
         for url in ("http://127.0.0.1:1/", b"http://127.0.0.1:1/", "http://[", "nothing"):
             with pytest.raises(ServiceError, match="did not answer"):

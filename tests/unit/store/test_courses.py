@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine
 
 from plugin.domain.platforms import (
+    BrowserProof,
     Course,
     CourseRole,
     Deployment,
@@ -54,7 +56,7 @@ def test_what_a_later_launch_leaves_out_stays(courses: Courses) -> None:
     courses.put(launch(Course("2", "DE", "Data Ethics II"), "", ServiceAddresses()))
     found = courses.place("d1", "2")
     assert found is not None
-    assert (found.course.title, found.course.copied_from) == ("Data Ethics II", ())
+    assert (found.course.title, found.course.copied_from) == ("Data Ethics II", ("1",))
     assert (found.link_id, found.services) == ("15", SERVICES)
 
 
@@ -69,3 +71,30 @@ def test_nothing_of_a_person_is_kept_with_a_course(courses: Courses, engine: Eng
     with engine.connect() as connection:
         rows = str(connection.exec_driver_sql("select * from course").all())
     assert "Ada" not in rows
+
+
+def test_a_copy_of_which_the_lms_tells_is_kept_beside_what_is_known(courses: Courses) -> None:
+    now = SetClock().now()
+    courses.put_copy("d1", Course("3", "DE2", "Copied", ("2",)), now)
+    new = courses.place("d1", "3")
+    assert new is not None
+    assert (new.course, new.link_id, new.services) == (Course("3", "DE2", "Copied", ("2",)), "", ServiceAddresses())
+    courses.put(launch(Course("2", "DE", "Data Ethics")))
+    courses.put_copy("d1", Course("2", "", "", ("1",)), now)
+    old = courses.place("d1", "2")
+    assert old is not None
+    assert (old.course.title, old.course.copied_from, old.services) == ("Data Ethics", ("1",), SERVICES)
+
+
+def test_the_latest_courses_of_an_lms_come_first_and_copies_without_a_launch_do_not_count(courses: Courses) -> None:
+    now = SetClock().now()
+    courses.put(launch(Course("2")))
+    courses.put(replace(launch(Course("4")), launched_at=now + timedelta(seconds=1), browser=BrowserProof.TAB))
+    courses.put_copy("d1", Course("3"), now)
+    found = courses.latest("p1", 9)
+    assert [(seen.place.course.id, seen.browser) for seen in found] == [
+        ("4", BrowserProof.TAB),
+        ("2", BrowserProof.COOKIE),
+    ]
+    assert courses.latest("p1", 1)[0].seen_at == now + timedelta(seconds=1)
+    assert courses.latest("p9", 9) == ()

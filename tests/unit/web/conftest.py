@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.wrappers import Response
 
 from plugin.app import create_app
 from plugin.compose import open_services
@@ -21,6 +22,7 @@ from plugin.domain.connection import Finding
 from plugin.domain.errors import ServiceError
 from plugin.domain.facts import BASICS, Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source, Wanted
 from plugin.domain.platforms import (
+    BrowserProof,
     Course,
     CoursePlace,
     CourseRole,
@@ -103,6 +105,8 @@ class House:
         copied_from: tuple[str, ...] = (),
         message: str = "LtiResourceLinkRequest",
         place: str = PLACE.id,
+        browser: BrowserProof = BrowserProof.COOKIE,
+        masqueraded: bool = False,
     ) -> View:
         launch = Launch(
             LMS,
@@ -116,13 +120,15 @@ class House:
             self.services.clock.now(),
             return_url="https://school.example/back",
             deep_linking=deep_linking,
+            browser=browser,
+            masqueraded=masqueraded,
         )
         with self.app.test_request_context(base_url=BASE):
             answer = begin(launch, self.services)
         for header in answer.headers.getlist("Set-Cookie"):
             name_, _, rest = header.partition("=")
             self.client.set_cookie(name_, rest.partition(";")[0], domain="tool.example", path="/")
-        return self.open(answer.location)
+        return self.open(answer.location) if answer.location else view_of_answer_in(answer)
 
     def open(self, url: str, **more: object) -> View:
         return view_of_answer(self.client.get(url, base_url=BASE, follow_redirects=True, **more))  # type: ignore[arg-type]
@@ -136,6 +142,11 @@ class House:
 def view_of_answer(answer: object) -> View:
     request_url = answer.request.url  # type: ignore[attr-defined]
     return view_of(request_url, answer.status_code, answer.data, answer.content_type)  # type: ignore[attr-defined]
+
+
+def view_of_answer_in(answer: Response) -> View:
+    """The page with which a launch was answered itself."""
+    return view_of(f"{BASE}/lti/launch", answer.status_code, answer.data, answer.content_type)
 
 
 @pytest.fixture

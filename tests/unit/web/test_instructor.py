@@ -106,6 +106,13 @@ class TestDeepLinking:
         added = house.submit(view, view.form("form_token"))
         assert "Back to your course" in added.text
 
+    def test_a_hostile_return_address_stays_an_address(self, house: House) -> None:  # row 26
+        hostile = DeepLinking('https://school.example/?a="><script>alert(1)</script>', None)
+        view = house.enter(TEACHER, deep_linking=hostile)
+        added = house.submit(view, view.form("form_token"))
+        assert added.forms[0].action == hostile.return_url
+        assert b"<script>alert" not in added.body
+
     def test_the_answer_may_go_to_the_lms_only(self, house: House) -> None:
         view = house.enter(TEACHER, deep_linking=self.ASKED)
         answer = house.client.post(view.url, base_url=BASE, data=view.form("form_token").fields)
