@@ -35,19 +35,21 @@ from plugin.store.replay import Replay
 from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
+CONTEXTS_OF = "data_integrity"  # the one proof suite that wants to know the folder of JSON-LD contexts
 
 
 def open_services(settings: Settings) -> Services:
     """The installation in `settings.home`, founded when it is new."""
     clock, keys = SystemClock(), KeyFolder(settings.home)
     engine = open_database(settings.home / DATABASE)
-    formats, proofs = _formats(), _proofs()
+    formats, proofs = _formats(), _proofs(settings)
+    off = {form.name: proofs[form.proof].off for form in formats.values() if proofs[form.proof].off}
     issuers = Issuers(keys, settings.public_url, tuple(proofs), clock)
     plans, platforms = Plans(engine, clock), Platforms(engine, Fernet(keys.password))
     press = Press(
         awards=Awards(engine),
         plans=plans,
-        formats=formats,
+        formats={name: form for name, form in formats.items() if name not in off},
         proofs=proofs,
         renderer=_renderer(settings),
         signers=issuers.signers,
@@ -68,6 +70,7 @@ def open_services(settings: Settings) -> Services:
         verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
         lms=lambda registration: _lms(registration, platforms, clock),
+        off=tuple(f"{formats[name].title} is switched off. {why}" for name, why in off.items()),
         close=engine.dispose,
     )
 
@@ -81,7 +84,7 @@ def open_verifier(settings: Settings, web: Path | None, trusted: bytes | None) -
     if (settings.home / DATABASE).exists():
         own = open_services(settings).verifier(lookup)
     else:
-        own = Verifier(tuple(_formats().values()), tuple(_proofs().values()), lookup, (), {})
+        own = Verifier(tuple(_formats().values()), tuple(_proofs(settings).values()), lookup, (), {})
     return replace(own, anchors=own.anchors + _anchors(trusted))
 
 
@@ -120,8 +123,9 @@ def _formats() -> dict[str, CredentialFormat]:
     return {name: adapter() for name, adapter in adapters("twinseal.formats", CredentialFormat).items()}
 
 
-def _proofs() -> dict[str, ProofSuite]:
-    return {name: adapter() for name, adapter in adapters("twinseal.proofs", ProofSuite).items()}
+def _proofs(settings: Settings) -> dict[str, ProofSuite]:
+    found = adapters("twinseal.proofs", ProofSuite)
+    return {name: adapter(settings.contexts) if name == CONTEXTS_OF else adapter() for name, adapter in found.items()}
 
 
 def _renderer(settings: Settings) -> Renderer:

@@ -22,7 +22,10 @@ from plugin.store.tickets import Tickets
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts."""
+    """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts.
+
+    off: what this machine cannot do, and why, one sentence each.
+    """
 
     settings: Settings
     clock: Clock
@@ -36,4 +39,5 @@ class Services:
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]
     lms: Callable[[Registration], LmsFamily]
+    off: tuple[str, ...]
     close: Callable[[], None]

@@ -17,11 +17,15 @@ NOWHERE = "https://twinseal.invalid"  # a name that nobody can own (RFC 2606), u
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """home: database and keys. public_url: our address as the world sees it, without a slash at the end."""
+    """home: database and keys. public_url: our address as the world sees it, without a slash at the end.
+
+    contexts: a folder with further JSON-LD contexts, as adapters/proofs/data_integrity/contexts.py reads it.
+    """
 
     home: Path
     public_url: str = NOWHERE
     font_folders: tuple[Path, ...] = ()
+    contexts: Path | None = None
 
     @property
     def secure(self) -> bool:
@@ -34,16 +38,20 @@ class SettingsError(InputError):
 
 
 def read_settings(environment: Mapping[str, str], default_home: Path) -> Settings:
-    """Settings from TWINSEAL_HOME, TWINSEAL_PUBLIC_URL and TWINSEAL_FONTS; SettingsError lists all that is wrong."""
+    """Settings from TWINSEAL_HOME, TWINSEAL_PUBLIC_URL, TWINSEAL_FONTS and TWINSEAL_CONTEXTS.
+
+    SettingsError lists all that is wrong.
+    """
     home = Path(environment.get("TWINSEAL_HOME") or default_home).expanduser()
     public_url = (environment.get("TWINSEAL_PUBLIC_URL") or NOWHERE).rstrip("/")
     fonts = tuple(Path(word) for word in environment.get("TWINSEAL_FONTS", "").split(":") if word)
-    faults = [*_home_faults(home), *_url_faults(public_url), *_font_faults(fonts)]
+    contexts = Path(environment["TWINSEAL_CONTEXTS"]) if environment.get("TWINSEAL_CONTEXTS") else None
+    faults = [*_home_faults(home), *_url_faults(public_url), *_font_faults(fonts), *_context_faults(contexts)]
     if faults:
         raise SettingsError(
             "settings.wrong", "The settings are not usable: " + " ".join(faults), "Correct all of them."
         )
-    return Settings(home, public_url, fonts)
+    return Settings(home, public_url, fonts, contexts)
 
 
 def _home_faults(home: Path) -> list[str]:
@@ -65,6 +73,12 @@ def _url_faults(url: str) -> list[str]:
 
 def _font_faults(fonts: tuple[Path, ...]) -> list[str]:
     return [f"TWINSEAL_FONTS names {folder}, which is not a folder." for folder in fonts if not folder.is_dir()]
+
+
+def _context_faults(contexts: Path | None) -> list[str]:
+    if contexts is None or (contexts / "index.json").is_file():
+        return []
+    return [f"TWINSEAL_CONTEXTS names {contexts}, which is not a folder with an index.json."]
 
 
 def settings_of_the_environment() -> Settings:

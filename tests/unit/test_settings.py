@@ -55,3 +55,10 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         read_settings(environment, tmp_path)
     for name in environment:
         assert name in refusal.value.sentence
+
+
+def test_a_folder_of_contexts_must_have_an_index(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="TWINSEAL_CONTEXTS"):
+        read_settings({"TWINSEAL_CONTEXTS": str(tmp_path)}, tmp_path)
+    (tmp_path / "index.json").write_text("{}")
+    assert read_settings({"TWINSEAL_CONTEXTS": str(tmp_path)}, tmp_path).contexts == tmp_path
