@@ -59,7 +59,8 @@ class Bounded(URDNA2015):  # type: ignore[misc]  # PyLD has no types
     def create_hash_to_related(self, id_: str, issuer: object) -> dict[str, list[str]]:
         """Counts what the step about to be taken will cost: every order of the nodes that hash alike."""
         related: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
-        self._work += 1 + sum(factorial(min(len(nodes), 6)) for nodes in related.values() if len(nodes) > 1)
+        alike = (min(len(set(nodes)), 6) for nodes in related.values())
+        self._work += 1 + sum(factorial(count) for count in alike if count > 1)
         if self._work > WORK_MAX:
             raise UnsafeError("Its parts are alike in a way that takes too long to tell apart.", Answer.UNKNOWN)
         return related

@@ -44,7 +44,8 @@ class Checker:
         known = [proof for proof in proofs if suite_of(proof)]
         if not known:
             return _unproven(Answer.UNKNOWN, _of_another_kind(proofs), "Check it with the issuer's own service.")
-        found = [self._one(document, proof, proofs, named, at, web) for proof in known[:PROOFS_MAX]]
+        asked_once = _Remembered(web)
+        found = [self._one(document, proof, proofs, named, at, asked_once) for proof in known[:PROOFS_MAX]]
         order = (Answer.NO, Answer.YES, Answer.UNKNOWN)
         return min(found, key=lambda f: (order.index(f.checks[0].answer), f.issuer is None))
 
@@ -77,6 +78,26 @@ class Checker:
         theirs = owner(named.id, key, web)
         shown = shown_name(named.id) if theirs.answer is Answer.YES else None
         return ProofFindings((sound, theirs, _valid(theirs)), shown)
+
+
+class _Remembered:
+    """The web for one file: each address is asked once, however many proofs name it."""
+
+    def __init__(self, web: WebLookup) -> None:
+        self._web = web
+        self._answers: dict[str, bytes | ServiceError] = {}
+
+    def get(self, url: str) -> bytes:
+        """As `WebLookup`."""
+        if url not in self._answers:
+            try:
+                self._answers[url] = self._web.get(url)
+            except ServiceError as error:
+                self._answers[url] = error
+        answer = self._answers[url]
+        if isinstance(answer, ServiceError):
+            raise answer
+        return answer
 
 
 def _signature(proof: Mapping[str, Any], at: datetime) -> bytes:
