@@ -94,19 +94,17 @@ class DataIntegrity:
 
     @cached_property
     def _canonical(self) -> Canonical:
-        from adapters.proofs.data_integrity.canonical import (
-            Canonicaliser,
-        )  # PyLD takes a while; most commands need none
+        # PyLD takes a while to import, and most commands need none.
+        from adapters.proofs.data_integrity.short_way import ShortWay
 
-        return Canonicaliser(self._contexts).canonical
+        return ShortWay(self._contexts).canonical
 
     @cached_property
     def _checker(self) -> Checker:
-        return Checker(self._canonical, self._contexts.documents, self.off)
+        return Checker(self._canonical, self.off)
 
     def _signed_data(self, document: Mapping[str, Any], proof: Mapping[str, Any]) -> bytes:
-        contexts = self._contexts.documents
-        return signed_data(Cryptosuite.EDDSA_RDFC_2022, document, proof, self._canonical, contexts)
+        return signed_data(Cryptosuite.EDDSA_RDFC_2022, document, proof, self._canonical)
 
     def _need_contexts(self) -> None:
         if self.off:

@@ -7,9 +7,9 @@ gives, save for control characters, which `guard.py` refuses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from math import factorial
+from threading import Lock
 from typing import Any
 
 from pyld.canon import URDNA2015
@@ -17,33 +17,35 @@ from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
 from adapters.proofs.data_integrity.contexts import Contexts
-from adapters.proofs.data_integrity.guard import UnsafeError
+from adapters.proofs.data_integrity.guard import MADE_UP, UnsafeError, guard, is_address
 from plugin.domain.report import Answer
 
 VALUES_MAX = 1_500  # PyLD takes 30 microseconds for each
 WORK_MAX = 120  # steps of Hash N-Degree Quads; a badge with two like parts takes one for each
-_MADE_UP = "http://example.org/base/"  # pyld.jsonld.DEFAULT_BASE_IRI
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")  # N-Quads, IRIREF, with a scheme
 _FAILURES = (JsonLdError, TypeError, ValueError, KeyError, AttributeError, RecursionError)
 
 
 class Canonicaliser:
-    """The full algorithm with the given contexts. One may be shared: contexts are processed once."""
+    """The full algorithm with the given contexts. One may be shared by threads: contexts are processed once."""
 
     def __init__(self, contexts: Contexts) -> None:
+        self._known = contexts.documents
+        self._lock = Lock()  # PyLD's caches are not made for several threads
         self._options = {
             "documentLoader": contexts.load,
             "contextResolver": ContextResolver({}, contexts.load),
         }
 
     def canonical(self, document: Mapping[str, Any]) -> str:
-        """The canonical N-Quads of a document that has passed `guard`; UnsafeError when it cannot have any."""
+        """The canonical N-Quads; UnsafeError when it cannot have any, or is unsafe as `guard.py` says."""
+        guard(document, self._known)
         if _size(document) > VALUES_MAX:
             raise UnsafeError("It is built in a way that takes too long to check.", Answer.UNKNOWN)
         try:
-            expanded = JsonLdProcessor(on_property_dropped=_refuse_dropped).expand(document, self._options)
-            _check(expanded)
-            dataset = JsonLdProcessor().to_rdf(expanded, self._options)
+            with self._lock:
+                expanded = JsonLdProcessor(on_property_dropped=_refuse_dropped).expand(document, self._options)
+                _check(expanded)
+                dataset = JsonLdProcessor().to_rdf(expanded, self._options)
         except _FAILURES:
             raise UnsafeError("Its parts do not fit the words that it uses (JSON-LD).") from None
         return str(Bounded().main(dataset, {"format": "application/n-quads"}))
@@ -74,8 +76,8 @@ def _check(value: Any) -> None:
     for address in _addresses(value):
         if address.startswith("_:"):
             continue
-        if not _ABSOLUTE.fullmatch(address) or address.startswith(_MADE_UP):
-            name = address.removeprefix(_MADE_UP)[:60]
+        if not is_address(address):
+            name = address.removeprefix(MADE_UP)[:60]
             raise UnsafeError(f"It names something by what is no address, so its seal cannot cover it ({name}).")
 
 

@@ -26,10 +26,9 @@ _BEWARE = "Do not trust it: somebody may have changed it."
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """What checking works with. `canonical` gives the canonical N-Quads, `contexts` are those at hand."""
+    """What checking works with. `canonical` gives the canonical N-Quads of what is safe."""
 
     canonical: Canonical
-    contexts: Mapping[str, Any]
     off: str  # why nothing canonical can be had; empty when it can
 
     def findings(
@@ -65,7 +64,7 @@ class Checker:
         try:
             signature = _signature(proof, at)
             covered = {**document, **_before(proof, proofs)}
-            data = signed_data(suite, covered, proof, self.canonical, self.contexts)
+            data = signed_data(suite, covered, proof, self.canonical)
             key = key_of(proof.get("verificationMethod"), web)
             key.verify(signature, data)
         except UnsafeError as error:

@@ -16,12 +16,14 @@ from plugin.domain.errors import TwinsealError
 from plugin.domain.report import Answer
 
 VALUES_MAX = 20_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # the libraries escape these differently
-_ZONELESS = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
-_WHOLE_MAX = 2**53 - 1  # RFC 7493, section 2.2
-_TIMES = frozenset(
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # the libraries escape these differently
+ZONELESS = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
+WHOLE_MAX = 2**53 - 1  # RFC 7493, section 2.2
+TIMES = frozenset(
     ("validFrom", "validUntil", "awardedDate", "activityStartDate", "activityEndDate", "issuanceDate", "expirationDate")
 )
+MADE_UP = "http://example.org/base/"  # pyld.jsonld.DEFAULT_BASE_IRI, under which it puts what is no address
+ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):[^\x00-\x20<>\"{}|^`\\]*")  # N-Quads, IRIREF, with a scheme
 _VALUE_WORDS = ("@value", "@language")
 
 
@@ -32,6 +34,11 @@ class UnsafeError(TwinsealError):
     def __init__(self, sentence: str, answer: Answer = Answer.NO) -> None:
         super().__init__("integrity.unsafe", sentence, "Ask the issuer for a corrected credential.")
         self.answer = answer
+
+
+def is_address(text: str) -> bool:
+    """Whether it is an absolute address that every verifier writes alike."""
+    return ADDRESS.fullmatch(text) is not None and not text.startswith(MADE_UP)
 
 
 def guard(document: Mapping[str, Any], contexts: Mapping[str, Any]) -> None:
@@ -86,13 +93,13 @@ def _check_context(value: object, contexts: Mapping[str, Any]) -> None:
 
 
 def _check_text(name: str, text: str) -> None:
-    if _CONTROL.search(text):
+    if CONTROL.search(text):
         raise UnsafeError("It holds a control character, which verifiers read differently.", Answer.UNKNOWN)
-    if name in _TIMES and _ZONELESS.fullmatch(text):
+    if name in TIMES and ZONELESS.fullmatch(text):
         raise UnsafeError(f"Its {name} has no time zone.")
 
 
 def _check_number(number: int | float) -> None:
-    fits = abs(number) <= _WHOLE_MAX
+    fits = abs(number) <= WHOLE_MAX
     if not fits or (isinstance(number, float) and "e" in repr(number)):
         raise UnsafeError("It holds a number that verifiers write differently.", Answer.UNKNOWN)

@@ -63,7 +63,7 @@ def proof(document: dict[str, Any], before: tuple[dict[str, Any], ...] = (), **c
     suite = suite_of(options)
     assert suite
     covered = {**document, "proof": list(before)} if before else document
-    data = signed_data(suite, covered, options, CANONICAL, CONTEXTS.documents)
+    data = signed_data(suite, covered, options, CANONICAL)
     return {**options, "proofValue": multibase(KEY.sign(data))}
 
 
