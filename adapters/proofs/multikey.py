@@ -10,6 +10,8 @@ from plugin.domain.errors import InputError
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 TEXT_MAX = 128  # a 64-byte signature has 88 digits; decoding costs the square of the length
 _DIGITS = {character: value for value, character in enumerate(ALPHABET)}
+_CHUNK = 58**10
+_PAIRS = [low + high for high in ALPHABET for low in ALPHABET]
 _ED25519 = b"\xed\x01"  # multicodec ed25519-pub
 _KEY_BYTES = 32
 
@@ -18,8 +20,11 @@ def multibase(data: bytes) -> str:
     """The bytes in base58btc, with the `z` that says so."""
     number, digits = int.from_bytes(data), ""
     while number:
-        number, digit = divmod(number, 58)
-        digits = ALPHABET[digit] + digits
+        number, part = divmod(number, _CHUNK)  # large numbers are slow to divide: ten digits at a time
+        for _ in range(5):
+            part, pair = divmod(part, 3364)
+            digits += _PAIRS[pair]
+    digits = digits[::-1].lstrip(ALPHABET[0])
     zeros = len(data) - len(data.lstrip(b"\0"))
     return "z" + ALPHABET[0] * zeros + digits
 

@@ -15,7 +15,7 @@ from adapters.formats.openbadge3.wallets import WalletBadge3
 from adapters.proofs.data_integrity import DataIntegrity
 from adapters.proofs.data_integrity.canonical import Canonicaliser
 from adapters.proofs.data_integrity.contexts import PINNED, Contexts, fingerprint
-from adapters.proofs.data_integrity.cryptosuites import Cryptosuite, signed_data, suite_of
+from adapters.proofs.data_integrity.cryptosuites import Cryptosuite, Hasher, signed_data, suite_of
 from adapters.proofs.multikey import from_multibase, from_multikey, multibase
 from plugin.domain.errors import ServiceError
 from plugin.domain.report import Answer, Question
@@ -107,7 +107,7 @@ def test_the_w3c_vectors_are_signed_byte_for_byte(
     file, ending = SIGNED[name]
     signed = loaded(vectors / file)
     proof = signed.pop("proof")
-    made = signed_data(Cryptosuite(name), signed, proof, canonical.canonical)
+    made = signed_data(Cryptosuite(name), signed, proof, Hasher(canonical.canonical))
     assert made.hex() == (vectors / name / f"combinedHash{ending}.txt").read_text("utf-8")
     assert multibase(private_key(vectors).sign(made)) == proof["proofValue"]
 
@@ -128,7 +128,7 @@ def test_the_1edtech_vector_is_signed_byte_for_byte(
     signed, expected = loaded(vectors / "signed.json"), loaded(vectors / "expected.json")
     proof = signed.pop("proof")
     assert canonical.canonical(signed) == (vectors / "document-canon.txt").read_text("utf-8")
-    made = signed_data(Cryptosuite.EDDSA_RDFC_2022, signed, proof, canonical.canonical)
+    made = signed_data(Cryptosuite.EDDSA_RDFC_2022, signed, proof, Hasher(canonical.canonical))
     assert made.hex() == expected["proofHash"] + expected["documentHash"]
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(expected["privateKeyHex64"])[:32])
     assert key.sign(made).hex() == expected["signatureHex"]
@@ -140,7 +140,7 @@ def test_the_1edtech_record_of_learning_holds_as_well(data: Path, contexts: Cont
     (proof,) = signed.pop("proof")
     suite = suite_of(proof)
     assert suite
-    made = signed_data(suite, signed, proof, canonical.canonical)
+    made = signed_data(suite, signed, proof, Hasher(canonical.canonical))
     from_multikey(proof["verificationMethod"].split("#")[1]).verify(from_multibase(proof["proofValue"]), made)
 
 

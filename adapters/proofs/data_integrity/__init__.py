@@ -10,21 +10,25 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.proofs.data_integrity.checking import Checker
 from adapters.proofs.data_integrity.contexts import PINNED, Contexts
-from adapters.proofs.data_integrity.cryptosuites import PROOF, Canonical, Cryptosuite, signed_data, suite_of
-from adapters.proofs.data_integrity.guard import guard_sealing
+from adapters.proofs.data_integrity.cryptosuites import PROOF, Cryptosuite, Hasher, signed_data, suite_of
+from adapters.proofs.data_integrity.writing import Prepared, written
 from adapters.proofs.multikey import from_multibase, multibase
 from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sealed, SealedFile
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.ports import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
 
+if TYPE_CHECKING:
+    from adapters.proofs.data_integrity.short_way import ShortWay
+
 SIZE_MAX = 5_000_000
 ALGORITHM = "EdDSA"  # RFC 8037: what the seal must be able to do
 _PROOFS_MAX = 20
+_TAIL = b"}]}"  # how every intent ends: its one proof, their list, the credential
 
 
 class DataIntegrity:
@@ -36,6 +40,7 @@ class DataIntegrity:
 
     def __init__(self, folder: Path | None = None, pinned: Mapping[str, str] = PINNED) -> None:
         self._contexts = Contexts(folder, pinned)
+        self._prepared = Prepared()
 
     @property
     def off(self) -> str:
@@ -54,17 +59,16 @@ class DataIntegrity:
             "verificationMethod": issuer.key_url,
             "proofPurpose": "assertionMethod",
         }
-        guard_sealing(checked.content)
-        self._signed_data(checked.content, proof)
-        return Intent(checked.format, self.name, _text({**checked.content, "proof": [proof]}))
+        text = written({**checked.content, "proof": [proof]})
+        self._prepared.put(text, self._signed_data(checked.content, proof))
+        return Intent(checked.format, self.name, text)
 
     def seal(self, intent: Intent, seal: Seal) -> Sealed:
         """The finished file. The same intent gives the same bytes."""
         self._need_contexts()
-        document = json.loads(intent.signing_input)
-        (proof,) = document.pop("proof")
-        signature = multibase(seal.sign(self._signed_data(document, proof)))
-        data = _text({**document, "proof": [{**proof, "proofValue": signature}]})
+        text = intent.signing_input
+        signature = multibase(seal.sign(self._prepared.take(text) or self._read_again(text)))
+        data = text.removesuffix(_TAIL) + f',"proofValue":"{signature}"'.encode() + _TAIL
         return Sealed(SealedFile(intent.format, data, self.media_type, self.suffix))
 
     def recognises(self, raw: bytes) -> bool:
@@ -83,7 +87,7 @@ class DataIntegrity:
         first = next((proof for proof in proofs if suite_of(proof)), proofs[0])
         rest = {name: value for name, value in first.items() if name != "proofValue"}
         return Opened(
-            self.name, content, {"proof": proofs}, _text({**content, "proof": [rest]}), _signature_bytes(first)
+            self.name, content, {"proof": proofs}, written({**content, "proof": [rest]}), _signature_bytes(first)
         )
 
     def verify(
@@ -93,26 +97,32 @@ class DataIntegrity:
         return self._checker.findings(opened.content, opened.header["proof"], named, at, web)
 
     @cached_property
-    def _canonical(self) -> Canonical:
+    def _ways(self) -> ShortWay:
         # PyLD takes a while to import, and most commands need none.
         from adapters.proofs.data_integrity.short_way import ShortWay
 
-        return ShortWay(self._contexts).canonical
+        return ShortWay(self._contexts)
+
+    @cached_property
+    def _hasher(self) -> Hasher:
+        return Hasher(self._ways.canonical_of_ours)
 
     @cached_property
     def _checker(self) -> Checker:
-        return Checker(self._canonical, self.off)
+        return Checker(Hasher(self._ways.canonical), self.off)
 
     def _signed_data(self, document: Mapping[str, Any], proof: Mapping[str, Any]) -> bytes:
-        return signed_data(Cryptosuite.EDDSA_RDFC_2022, document, proof, self._canonical)
+        return signed_data(Cryptosuite.EDDSA_RDFC_2022, document, proof, self._hasher)
+
+    def _read_again(self, text: bytes) -> bytes:
+        """What to sign of an intent that another process recorded, or that waited."""
+        document = json.loads(text)
+        (proof,) = document.pop("proof")
+        return self._signed_data(document, proof)
 
     def _need_contexts(self) -> None:
         if self.off:
             raise ServiceError("integrity.contexts", f"This badge cannot be sealed. {self.off}", "Install it anew.")
-
-
-def _text(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _proofs(file: object) -> list[dict[str, Any]]:

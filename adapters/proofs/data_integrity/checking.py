@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 
-from adapters.proofs.data_integrity.cryptosuites import Canonical, Cryptosuite, name_of, signed_data, suite_of
+from adapters.proofs.data_integrity.cryptosuites import Cryptosuite, Hasher, name_of, signed_data, suite_of
 from adapters.proofs.data_integrity.guard import UnsafeError
 from adapters.proofs.data_integrity.issuer_methods import key_of, owner, shown_name
 from adapters.proofs.multikey import from_multibase
@@ -26,9 +26,9 @@ _BEWARE = "Do not trust it: somebody may have changed it."
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """What checking works with. `canonical` gives the canonical N-Quads of what is safe."""
+    """What checking works with."""
 
-    canonical: Canonical
+    hasher: Hasher
     off: str  # why nothing canonical can be had; empty when it can
 
     def findings(
@@ -64,7 +64,7 @@ class Checker:
         try:
             signature = _signature(proof, at)
             covered = {**document, **_before(proof, proofs)}
-            data = signed_data(suite, covered, proof, self.canonical)
+            data = signed_data(suite, covered, proof, self.hasher)
             key = key_of(proof.get("verificationMethod"), web)
             key.verify(signature, data)
         except UnsafeError as error:

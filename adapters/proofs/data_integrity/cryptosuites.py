@@ -13,8 +13,10 @@ from typing import Any
 import rfc8785
 
 from adapters.proofs.data_integrity.guard import UnsafeError
+from adapters.proofs.data_integrity.writing import written
 from plugin.domain.report import Answer
 
+OPTIONS_MAX = 64
 Canonical = Callable[[Mapping[str, Any]], str]
 PROOF = "DataIntegrityProof"
 
@@ -41,18 +43,36 @@ def suite_of(proof: Mapping[str, Any]) -> Cryptosuite | None:
     return Cryptosuite(name) if of_its_kind and name in {suite.value for suite in Cryptosuite} else None
 
 
-def signed_data(
-    suite: Cryptosuite,
-    document: Mapping[str, Any],
-    proof: Mapping[str, Any],
-    canonical: Canonical,
-) -> bytes:
+class Hasher:
+    """sha256 of canonical N-Quads. Those of proof options are kept: all badges of one second have the same."""
+
+    def __init__(self, canonical: Canonical) -> None:
+        self._canonical = canonical
+        self._options: dict[bytes, bytes] = {}
+
+    def document(self, document: Mapping[str, Any]) -> bytes:
+        """UnsafeError when it has no canonical form."""
+        return _hash(self._canonical(document).encode())
+
+    def options(self, options: Mapping[str, Any]) -> bytes:
+        """The same for what a proof says of itself."""
+        key = written(options)
+        found = self._options.get(key)
+        if found is None:
+            found = self.document(options)
+            if len(self._options) >= OPTIONS_MAX:
+                self._options.clear()
+            self._options[key] = found
+        return found
+
+
+def signed_data(suite: Cryptosuite, document: Mapping[str, Any], proof: Mapping[str, Any], hasher: Hasher) -> bytes:
     """The 64 bytes that the key signs; UnsafeError when there can be none. `document` is without proofs of its own."""
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     if suite is Cryptosuite.EDDSA_JCS_2022:
         return _hash(_jcs(options)) + _hash(_jcs(_in_context_of(options, document)))
     options["@context"] = document.get("@context")
-    return _hash(canonical(options).encode()) + _hash(canonical(document).encode())
+    return hasher.options(options) + hasher.document(document)
 
 
 def _in_context_of(options: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -24,7 +24,9 @@ class Blank:
     heads: list[str] = field(default_factory=list)
     up: list[tuple[Blank, str]] = field(default_factory=list)
     down: list[tuple[str, Blank]] = field(default_factory=list)
-    digest: str = ""
+    digest: bytes = b""  # its first-degree hash, once that is known
+    kept: bool = False
+    named: dict[str, list[str]] = field(default_factory=dict)  # of one that is kept: its quads under each name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ def fragment_of(term: Term, value: dict[str, Any], make: Make) -> Fragment | Non
         return None
     fragment = make(term, value)
     if len(fragment.lines) <= LINES_MAX:
+        fragment.lines.sort()
+        for blank in fragment.blanks:
+            blank.kept = True
         content = copy.deepcopy(value)
         term.fragments[address] = _Kept(content, tuple(_kinds(content, ())), fragment)
     return fragment

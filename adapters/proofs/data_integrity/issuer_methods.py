@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from plugin.domain.ports import WebLookup
 from plugin.domain.report import Answer, Check, Question
 
 METHODS_MAX = 100
+DOCUMENTS_MAX = 32
 _DID_KEY = "did:key:"
 _TRY_LATER = "Try again later, or ask the issuer where its keys are published."
 _BEWARE = "Do not trust it: somebody may have used the issuer's name."
@@ -84,8 +86,13 @@ def _unknown(evidence: str) -> Check:
 
 
 def _document(address: str, web: WebLookup) -> Mapping[str, Any]:
-    host = urlsplit(address).netloc
-    value = load_json(web.get(address), ANSWER_MAX, f"The answer of {host}")
+    return _read(web.get(address), urlsplit(address).netloc)
+
+
+@lru_cache(maxsize=DOCUMENTS_MAX)
+def _read(raw: bytes, host: str) -> Mapping[str, Any]:
+    """One answer is read twice for each badge, and is the same for all badges of an issuer."""
+    value = load_json(raw, ANSWER_MAX, f"The answer of {host}")
     if not isinstance(value, dict):
         raise InputError("web.object", f"The answer of {host} is not an object.", _TRY_LATER)
     return value

@@ -1,12 +1,13 @@
 """The short way from a badge to its RDF: one walk over the document with compiled scopes (scopes.py).
 
-Whatever `guard.py` refuses, or badges do not normally hold, is `UnusualError` here, so the long way decides about it.
+Whatever `guard.py` refuses, anything empty, and what badges do not normally hold, is `UnusualError` here, so that the
+long way decides about it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from adapters.proofs.data_integrity.fragments import Blank, Fragment, fragment_of
@@ -19,6 +20,8 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _SPECIAL = re.compile(r"[\x00-\x1f\"\\\x7f]")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _END = " .\n"
+_APART = frozenset(("id", "type", "@context"))
+Write = Callable[[str], None]
 KEPT = ("achievement", "issuer")  # the same for every learner; nothing personal is kept
 
 
@@ -35,21 +38,31 @@ class Walk:
 
     def _members(self, element: Mapping[str, Any], node: Node) -> str | Blank:
         """Writes down every member of an object; gives its address in brackets, or its blank node."""
+        if not element:
+            raise UnusualError
         subject = self._subject(element, node)
         write = subject.own.append if isinstance(subject, Blank) else self.lines.append
         start = "" if isinstance(subject, Blank) else subject
         for address in node.types:
             write(f"{start}{_RDF_TYPE}{address}>{_END}")
+        self._count += len(element)
         for name, value in element.items():
-            if name in ("id", "type", "@context"):
+            if name in _APART:
                 continue
-            term = node.term(name)
-            if term.ordered:
-                self._link(subject, start, term.predicate, self._list(value, term, node))
-                continue
-            for entry in value if isinstance(value, list) else (value,):
-                self._value(subject, start, write, term, entry, node)
+            term = node.terms.get(name) or node.term(name)
+            if term.ends and type(value) is str:  # what most members are
+                text = _escaped(value) if _SPECIAL.search(value) else value
+                write(f"{start}{term.ends[0]}{text}{term.ends[1]}")
+            else:
+                self._member(subject, start, write, term, value, node)
         return subject
+
+    def _member(self, subject: str | Blank, start: str, write: Write, term: Term, value: Any, node: Node) -> None:
+        if term.ordered:
+            self._link(subject, start, term.predicate, self._list(value, term, node))
+        else:
+            for entry in (value or (None,)) if isinstance(value, list) else (value,):
+                self._value(subject, start, write, term, entry, node)
 
     def _subject(self, element: Mapping[str, Any], node: Node) -> str | Blank:
         if "id" in element:
@@ -58,13 +71,13 @@ class Walk:
         self.blanks.append(blank)
         return blank
 
-    def _value(self, subject: str | Blank, start: str, write: Any, term: Term, value: Any, node: Node) -> None:
+    def _value(self, subject: str | Blank, start: str, write: Write, term: Term, value: Any, node: Node) -> None:
         self._count += 1
         if self._count > VALUES_MAX:
             raise UnusualError
         if isinstance(value, dict) and "@value" not in value:
             self._object(subject, start, term, value)
-        elif value is not None:
+        else:
             write(f"{start} {term.predicate} {_written(value, term, node)}{_END}")
 
     def _object(self, subject: str | Blank, start: str, term: Term, value: dict[str, Any]) -> None:
@@ -120,7 +133,7 @@ def _written(value: Any, term: Term, node: Node) -> str:
         if term.name in TIMES and ZONELESS.fullmatch(value):
             raise UnusualError
         return f'"{_escaped(value)}"' + (f"^^<{kind}>" if kind and kind != "@none" else "")
-    if kind.startswith("@") or isinstance(value, list):
+    if value is None or kind.startswith("@") or isinstance(value, list):
         raise UnusualError
     if isinstance(value, dict):
         return _tagged(value)

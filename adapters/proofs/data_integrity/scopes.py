@@ -14,7 +14,7 @@ from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
 from adapters.proofs.data_integrity.contexts import Contexts
-from adapters.proofs.data_integrity.guard import is_address
+from adapters.proofs.data_integrity.guard import TIMES, is_address
 
 MEMO_MAX = 256  # names and types come from outside: what is kept of them is bounded
 CONTEXTS_MAX = 10
@@ -71,14 +71,14 @@ class Compiler:
 
 
 class Node:
-    """What the names of one kind of object mean: `types` are its types' addresses, `terms` its members."""
+    """What the names of one kind of object mean: `types` are its types' addresses, `terms` the names met so far."""
 
-    __slots__ = ("_active", "_compiler", "_terms", "prefixes", "types")
+    __slots__ = ("_active", "_compiler", "prefixes", "terms", "types")
 
     def __init__(self, compiler: Compiler, active: Active, types: tuple[str, ...]) -> None:
         self._compiler = compiler
         self._active = active
-        self._terms: dict[str, Term] = {}
+        self.terms: dict[str, Term] = {}
         self.types = types
         mappings = active["mappings"]
         self.prefixes = frozenset(name for name, mapping in mappings.items() if mapping and mapping["_prefix"])
@@ -87,9 +87,9 @@ class Node:
 
     def term(self, name: str) -> Term:
         """What a member's name means; UnusualError when nothing, or something special."""
-        found = self._terms.get(name)
+        found = self.terms.get(name)
         if found is None:
-            found = self._terms[name] = _term(self._compiler, name, self._active)  # as many as the contexts have
+            found = self.terms[name] = _term(self._compiler, name, self._active)  # as many as the contexts have
         return found
 
 
@@ -97,10 +97,10 @@ class Term:
     """What a name means, and what is meant inside of its values.
 
     predicate: the address in N-Quads' brackets. coercion: `@id`, `@vocab`, a datatype's address, or none.
-    ordered: its values are a list in RDF.
+    ordered: its values are a list in RDF. ends: what stands around a plain text in N-Quads; None where text is special.
     """
 
-    __slots__ = ("_active", "_compiler", "_nodes", "coercion", "fragments", "name", "ordered", "predicate")
+    __slots__ = ("_active", "_compiler", "_nodes", "coercion", "ends", "fragments", "name", "ordered", "predicate")
 
     def __init__(
         self, compiler: Compiler, predicate: str, active: Active, name: str = "", *, ordered: bool = False
@@ -113,16 +113,27 @@ class Term:
         self.ordered = ordered
         self.coercion = str((active["mappings"].get(name) or {}).get("@type") or "")
         self.fragments: dict[str, Any] = {}
+        self.ends = self._ends()
+
+    def _ends(self) -> tuple[str, str] | None:
+        if self.ordered or self.name in TIMES or self.coercion in ("@id", "@vocab"):
+            return None
+        datatype = f"^^<{self.coercion}>" if self.coercion not in ("", "@none") else ""
+        return f' {self.predicate} "', f'"{datatype} .\n'
 
     def node(self, element: Mapping[str, Any]) -> Node:
         """What names mean in that object, as its types and its own context decide."""
         types, context = element.get("type", ()), element.get("@context", ())
+        if type(types) is list and len(types) == 1 and type(types[0]) is str and not context:  # nearly always
+            found = self._nodes.get(types[0])
+            return found or self._kept(types[0], (types[0],), ())
         key = (_texts(types), _texts(context))
-        found = self._nodes.get(key)
-        if found is None:
-            if len(self._nodes) >= MEMO_MAX:
-                self._nodes.clear()
-            found = self._nodes[key] = self._node(*key)
+        return self._nodes.get(key) or self._kept(key, *key)
+
+    def _kept(self, key: object, types: tuple[str, ...], context: tuple[str, ...]) -> Node:
+        if len(self._nodes) >= MEMO_MAX:
+            self._nodes.clear()
+        found = self._nodes[key] = self._node(types, context)
         return found
 
     def vocabulary_address(self, value: str) -> str:

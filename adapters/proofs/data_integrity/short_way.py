@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.proofs.data_integrity.canonical import Canonicaliser
 from adapters.proofs.data_integrity.contexts import Contexts
+from adapters.proofs.data_integrity.guard import guard_sealing
 from adapters.proofs.data_integrity.naming import canonical_text
 from adapters.proofs.data_integrity.quads import Walk
 from adapters.proofs.data_integrity.scopes import Compiler, UnusualError
@@ -25,6 +26,13 @@ class ShortWay:
     def canonical(self, document: Mapping[str, Any]) -> str:
         """As `Canonicaliser.canonical`."""
         return self.shortly(document) or self._full.canonical(document)
+
+    def canonical_of_ours(self, document: Mapping[str, Any]) -> str:
+        """The same for a document that is to be sealed: nothing in it may be empty."""
+        shortly = self.shortly(document)
+        if shortly is None:
+            guard_sealing(document)
+        return shortly or self._full.canonical(document)
 
     def shortly(self, document: Mapping[str, Any]) -> str | None:
         """The same by the short way alone; None where the document takes the full algorithm."""

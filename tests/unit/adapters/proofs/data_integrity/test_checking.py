@@ -13,7 +13,7 @@ from adapters.lookup.known import KnownLookup
 from adapters.proofs.data_integrity import DataIntegrity
 from adapters.proofs.data_integrity.canonical import Canonicaliser
 from adapters.proofs.data_integrity.contexts import Contexts
-from adapters.proofs.data_integrity.cryptosuites import signed_data, suite_of
+from adapters.proofs.data_integrity.cryptosuites import Hasher, signed_data, suite_of
 from adapters.proofs.multikey import multibase, multikey
 from plugin.domain.documents import Checked
 from plugin.domain.errors import InputError, ServiceError
@@ -23,7 +23,7 @@ from tests.factories import ISSUED_AT, sample_micro
 from tests.fakes.issuer import issued, published, signing
 
 SUITE, FORM, CONTEXTS = DataIntegrity(), WalletBadge3(), Contexts()
-CANONICAL = Canonicaliser(CONTEXTS).canonical
+HASHER = Hasher(Canonicaliser(CONTEXTS).canonical)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 DID = f"did:key:{multikey(KEY.public_key().public_bytes_raw())}"
 LATER = ISSUED_AT + timedelta(days=1)
@@ -63,7 +63,7 @@ def proof(document: dict[str, Any], before: tuple[dict[str, Any], ...] = (), **c
     suite = suite_of(options)
     assert suite
     covered = {**document, "proof": list(before)} if before else document
-    data = signed_data(suite, covered, options, CANONICAL)
+    data = signed_data(suite, covered, options, HASHER)
     return {**options, "proofValue": multibase(KEY.sign(data))}
 
 
