@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SIZE_MAX = 5_000_000
 ALGORITHM = "EdDSA"  # RFC 8037: what the seal must be able to do
+MARKS_MAX = 40_000  # of commas and of quotation marks; ten times what the most that we look at could need
 _PROOFS_MAX = 20
 _TAIL = b"}]}"  # how every intent ends: its one proof, their list, the credential
 
@@ -81,6 +82,10 @@ class DataIntegrity:
 
         `signature` is that of the first proof which we can check.
         """
+        if max(raw.count(b","), raw.count(b'"')) > MARKS_MAX:
+            raise InputError(
+                "integrity.large", "The file has more parts than this checker looks at.", "Ask the issuer."
+            )
         file = load_json(raw, SIZE_MAX, "The file")
         proofs = _proofs(file)
         content = {name: value for name, value in file.items() if name != "proof"}

@@ -9,13 +9,14 @@ numbers that libraries write differently (VC Data Integrity 1.0, section 4.6; RD
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from plugin.domain.errors import TwinsealError
 from plugin.domain.report import Answer
 
-VALUES_MAX = 20_000
+VALUES_MAX = 4_000  # badges have a few hundred; a walk over so many takes 50 milliseconds
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # the libraries escape these differently
 ZONELESS = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
 WHOLE_MAX = 2**53 - 1  # RFC 7493, section 2.2
@@ -24,6 +25,7 @@ TIMES = frozenset(
 )
 MADE_UP = "http://example.org/base/"  # pyld.jsonld.DEFAULT_BASE_IRI, under which it puts what is no address
 ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):[^\x00-\x20<>\"{}|^`\\]*")  # N-Quads, IRIREF, with a scheme
+BLANK_MAX = 4  # how often one blank node may be named
 _VALUE_WORDS = ("@value", "@language")
 
 
@@ -45,9 +47,12 @@ def guard(document: Mapping[str, Any], contexts: Mapping[str, Any]) -> None:
     """UnsafeError for the first thing in the document that parts meaning and words. `contexts`: those we have."""
     if not isinstance(document.get("@context"), list):
         raise UnsafeError("It does not say in a list what its words mean (@context).")
+    blanks: Counter[str] = Counter()
     for count, (name, value) in enumerate(_members(document)):
         if count > VALUES_MAX:
             raise UnsafeError("It holds more than this checker looks at.", Answer.UNKNOWN)
+        if name == "id" and str(value).startswith("_:"):
+            _check_blank(str(value), blanks)
         if name == "@context":
             _check_context(value, contexts)
         elif name == "@direction":
@@ -81,6 +86,13 @@ def _members(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             waiting.extend(value.items())
         elif isinstance(value, list):
             waiting.extend((name, entry) for entry in value)
+
+
+def _check_blank(name: str, seen: Counter[str]) -> None:
+    """Graphs made to do harm tie blank nodes to each other by their names (RDFC-1.0, section 7.1)."""
+    seen[name] += 1
+    if seen[name] > BLANK_MAX:
+        raise UnsafeError("Its parts are tied together in a way that takes too long to tell apart.", Answer.UNKNOWN)
 
 
 def _check_context(value: object, contexts: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from adapters.proofs.data_integrity.guard import TIMES, is_address
 
 MEMO_MAX = 256  # names and types come from outside: what is kept of them is bounded
 CONTEXTS_MAX = 10
+TYPES_MAX = 20
 _DOUBLE = "http://www.w3.org/2001/XMLSchema#double"
 _JSON_LD_FAILURES = (JsonLdError, TypeError, ValueError, KeyError, AttributeError)
 Active = Mapping[str, Any]
@@ -142,6 +143,8 @@ class Term:
 
     def _node(self, types: tuple[str, ...], context: tuple[str, ...]) -> Node:
         """The steps of PyLD's `_expand` for an object: back out of types, into the name, the context, the types."""
+        if len(types) > TYPES_MAX:
+            raise UnusualError
         active = self._active.get("previousContext") or self._active
         own = (self._active["mappings"].get(self.name) or {}).get("@context")
         if own is not None:

@@ -201,6 +201,21 @@ def test_a_file_without_a_readable_proof_is_refused(file: Any) -> None:
         SUITE.open(json.dumps(file).encode())
 
 
+def test_a_file_of_too_many_parts_is_refused_unread() -> None:
+    with pytest.raises(InputError, match="more parts"):
+        SUITE.open(json.dumps({**ours(), "tag": ["x"] * 50_000}).encode())
+
+
+def test_an_intent_of_another_process_is_sealed_alike() -> None:
+    who, seal = signing(SUITE.name)
+    intent = SUITE.intend(Checked(FORM.build(sample_micro(), issued())), who, ISSUED_AT, "EdDSA")
+    assert DataIntegrity().seal(intent, seal) == SUITE.seal(intent, seal)
+
+
+def test_a_number_beyond_every_limit_is_answered() -> None:
+    assert answers({**ours(), "x": int("9" * 4000)})[0] == "unknown"
+
+
 def test_an_rsa_key_cannot_seal_it() -> None:
     document = FORM.build(sample_micro(), issued())
     with pytest.raises(InputError, match="Ed25519"):
