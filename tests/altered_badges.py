@@ -126,6 +126,11 @@ def retype(badge: Badge, random: Random) -> None:
     random.choice(objects(badge))["type"] = random.sample(kinds, random.randint(1, 2))
 
 
+def recontext(badge: Badge, random: Random) -> None:
+    """A context where none is expected, or none where one is."""
+    random.choice(objects(badge))["@context"] = random.choice((None, [], "x", [{}], badge.get("@context")))
+
+
 def extend(badge: Badge, random: Random) -> None:
     """Parts that badges of others have."""
     achievement = badge.get("credentialSubject")
@@ -179,6 +184,7 @@ ALTERATIONS: tuple[Callable[[Badge, Random], None], ...] = (
     rename,
     move,
     retype,
+    recontext,
     extend,
     extend,
     retext,

@@ -36,7 +36,7 @@ class DataIntegrity:
     """Implements the port `ProofSuite`. `folder` may hold further JSON-LD contexts (see contexts.py)."""
 
     name = "data_integrity"
-    media_type = "application/vc"
+    media_type = "application/vc+ld+json"
     suffix = ".json"
 
     def __init__(self, folder: Path | None = None, pinned: Mapping[str, str] = PINNED) -> None:

@@ -38,6 +38,14 @@ class UnsafeError(TwinsealError):
         self.answer = answer
 
 
+def is_member(name: str) -> bool:
+    """Whether readers look for members of that name: no address, no keyword, and no type, which begins with a capital.
+
+    OB 3.0 gives some members the address of a type: `Criteria` means what `criteria` means, and nobody reads it.
+    """
+    return name in _VALUE_WORDS or not (":" in name or name.startswith("@") or name[:1].isupper())
+
+
 def is_address(text: str) -> bool:
     """Whether it is an absolute address that every verifier writes alike."""
     return ADDRESS.fullmatch(text) is not None and not text.startswith(MADE_UP)
@@ -57,7 +65,7 @@ def guard(document: Mapping[str, Any], contexts: Mapping[str, Any]) -> None:
             _check_context(value, contexts)
         elif name == "@direction":
             raise UnsafeError("It gives a text a direction, which verifiers write differently.", Answer.UNKNOWN)
-        elif ":" in name or (name.startswith("@") and name not in _VALUE_WORDS):
+        elif not is_member(name):
             raise UnsafeError(f"It names a member in a way that credentials may not ({name[:60]}).")
         elif isinstance(value, dict) and "@language" in value and "@value" not in value:
             raise UnsafeError("It names a language without a text.")

@@ -14,7 +14,7 @@ from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
 from adapters.proofs.data_integrity.contexts import Contexts
-from adapters.proofs.data_integrity.guard import TIMES, is_address
+from adapters.proofs.data_integrity.guard import TIMES, is_address, is_member
 
 MEMO_MAX = 256  # names and types come from outside: what is kept of them is bounded
 CONTEXTS_MAX = 10
@@ -124,11 +124,11 @@ class Term:
 
     def node(self, element: Mapping[str, Any]) -> Node:
         """What names mean in that object, as its types and its own context decide."""
-        types, context = element.get("type", ()), element.get("@context", ())
-        if type(types) is list and len(types) == 1 and type(types[0]) is str and not context:  # nearly always
+        types = element.get("type", ())
+        if type(types) is list and len(types) == 1 and type(types[0]) is str and "@context" not in element:
             found = self._nodes.get(types[0])
             return found or self._kept(types[0], (types[0],), ())
-        key = (_texts(types), _texts(context))
+        key = (_texts(types), _texts(element.get("@context", ())))
         return self._nodes.get(key) or self._kept(key, *key)
 
     def _kept(self, key: object, types: tuple[str, ...], context: tuple[str, ...]) -> Node:
@@ -166,7 +166,7 @@ class Term:
 
 def _term(compiler: Compiler, name: str, active: Active) -> Term:
     mapping = active["mappings"].get(name)
-    if not mapping or ":" in name or mapping["reverse"] or mapping.get("@type") == "@json":
+    if not mapping or not is_member(name) or mapping["reverse"] or mapping.get("@type") == "@json":
         raise UnusualError
     containers = _listed(mapping.get("@container"))
     if any(kind not in ("@set", "@list") for kind in containers) or not is_address(mapping["@id"]):

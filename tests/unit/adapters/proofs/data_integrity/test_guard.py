@@ -42,6 +42,8 @@ def test_what_we_build_passes() -> None:
         (put("@context", "https://elsewhere.example/context"), Answer.UNKNOWN),
         (put("@id", "urn:x"), Answer.NO),
         (put("@reverse", {}), Answer.NO),
+        (put("Criteria", {"narrative": "read by nobody"}), Answer.NO),
+        (put("@context", None), Answer.UNKNOWN),
         (put("https://www.w3.org/2018/credentials#validUntil", "2030-01-01T00:00:00Z"), Answer.NO),
         (put("name", {"@language": "en"}), Answer.NO),
         (put("activityStartDate", "2026-01-01T00:00:00"), Answer.NO),
