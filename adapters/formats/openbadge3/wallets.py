@@ -9,5 +9,5 @@ class WalletBadge3(OpenBadge3):
     """Implements the port `CredentialFormat`; it differs from its parent in its seal only."""
 
     name = "openbadge3_di"
-    title = "Open Badge 3.0 for wallets"
+    title = "Badge for wallets (Open Badge 3.0)"
     proof = "data_integrity"
