@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -52,6 +54,12 @@ def multikey(raw: bytes) -> str:
 
 def from_multikey(text: object) -> Ed25519PublicKey:
     """The key; InputError when it is of another kind."""
+    return _key(text) if isinstance(text, str) else ed25519(from_multibase(text))
+
+
+@lru_cache(maxsize=256)
+def _key(text: str) -> Ed25519PublicKey:
+    """The same few issuers come again and again; reading a key takes as long as a third of checking with it."""
     data = from_multibase(text)
     if not data.startswith(_ED25519):
         raise InputError("key.unusable", "The issuer's key is of a kind that we do not know.", "Ask the issuer.")

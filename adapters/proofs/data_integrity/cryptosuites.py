@@ -30,6 +30,9 @@ class Cryptosuite(Enum):
     ED25519_2020 = "Ed25519Signature2020"
 
 
+_BY_NAME = {suite.value: suite for suite in Cryptosuite}
+
+
 def name_of(proof: Mapping[str, Any]) -> str:
     """How a proof says that it was made; its type where that tells, else its cryptosuite."""
     kind, suite = proof.get("type"), proof.get("cryptosuite")
@@ -38,9 +41,9 @@ def name_of(proof: Mapping[str, Any]) -> str:
 
 def suite_of(proof: Mapping[str, Any]) -> Cryptosuite | None:
     """The suite of a proof; None when it is none of ours."""
-    name = name_of(proof)
-    of_its_kind = (proof.get("type") == PROOF) != (name == Cryptosuite.ED25519_2020.value)
-    return Cryptosuite(name) if of_its_kind and name in {suite.value for suite in Cryptosuite} else None
+    suite = _BY_NAME.get(name_of(proof))
+    of_its_kind = (proof.get("type") == PROOF) != (suite is Cryptosuite.ED25519_2020)
+    return suite if of_its_kind else None
 
 
 class Hasher:
