@@ -31,6 +31,7 @@ from plugin.domain.standing import Standing
 from plugin.domain.statement import day_lines
 from plugin.issuing.verify import verify
 from plugin.jobs.worker import work
+from plugin.services import Services
 from plugin.settings import settings_of_the_environment
 
 
@@ -49,6 +50,7 @@ def main() -> None:
 def issue_command(plan_file: Path, list_file: Path, out: Path, reissue_changed: bool) -> None:
     """Issue credentials for a list of learners, without an LMS."""
     services = open_services(settings_of_the_environment())
+    _tell_what_is_off(services)
     raw = read_file(plan_file)
     if missing := read_plan(raw).missing:
         raise PlanFileError(missing)
@@ -115,8 +117,15 @@ def admin_link_command() -> None:
 def run_command(host: str, port: int) -> None:
     """Serve the tool, behind the web server that answers at TWINSEAL_PUBLIC_URL."""
     settings = settings_of_the_environment()
+    services = open_services(settings)
     click.echo(f"{settings.public_url} is served on {host}:{port}; everything is kept in {settings.home}.")
-    waitress.serve(create_app(open_services(settings)), host=host, port=port, _quiet=True)
+    _tell_what_is_off(services)
+    waitress.serve(create_app(services), host=host, port=port, _quiet=True)
+
+
+def _tell_what_is_off(services: Services) -> None:
+    for sentence in services.off:
+        click.echo(sentence, err=True)
 
 
 @main.command("worker")

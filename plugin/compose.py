@@ -63,13 +63,15 @@ from plugin.store.sweeps import Alarms, Leases, Sweeps
 from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
+CONTEXTS_OF = "data_integrity"  # the one proof suite that wants to know the folder of JSON-LD contexts
 
 
 def open_services(settings: Settings) -> Services:
     """The installation in `settings.home`, founded when it is new."""
     clock, keys = SystemClock(), KeyFolder(settings.home)
     engine = open_database(settings.home / DATABASE)
-    formats, proofs = _formats(), _proofs()
+    formats, proofs = _formats(), _proofs(settings)
+    off = {form.name: proofs[form.proof].off for form in formats.values() if proofs[form.proof].off}
     issuers = Issuers(keys, settings.public_url, tuple(proofs), clock)
     plans, platforms = Plans(engine, clock), Platforms(engine, Fernet(keys.password))
     connect = _connect(keys, clock)
@@ -78,7 +80,7 @@ def open_services(settings: Settings) -> Services:
         standings=Standings(engine),
         lists=StatusLists(engine),
         plans=plans,
-        formats=formats,
+        formats={name: form for name, form in formats.items() if name not in off},
         proofs=proofs,
         containers=_containers(),
         status=_statuses()["bitstring"],
@@ -114,6 +116,7 @@ def open_services(settings: Settings) -> Services:
         published=issuers.published,
         lms=lambda registration: _lms(registration, platforms, clock, connect),
         families=tuple(sorted(adapters("twinseal.lms", LmsFamily), key=lambda name: (name != "generic", name))),
+        off=tuple(f"{formats[name].title} is switched off. {why}" for name, why in off.items()),
         close=engine.dispose,
     )
 
@@ -128,7 +131,7 @@ def open_verifier(settings: Settings, web: Path | None, trusted: bytes | None) -
         own = open_services(settings).verifier(lookup)
     else:
         status = StatusReader(tuple(_statuses().values()))
-        formats, proofs, containers = _formats().values(), _proofs().values(), _containers().values()
+        formats, proofs, containers = _formats().values(), _proofs(settings).values(), _containers().values()
         own = Verifier(tuple(formats), tuple(proofs), tuple(containers), lookup, (), {}, status)
     return replace(own, anchors=own.anchors + _anchors(trusted))
 
@@ -177,8 +180,9 @@ def _formats() -> dict[str, CredentialFormat]:
     return {name: adapter() for name, adapter in adapters("twinseal.formats", CredentialFormat).items()}
 
 
-def _proofs() -> dict[str, ProofSuite]:
-    return {name: adapter() for name, adapter in adapters("twinseal.proofs", ProofSuite).items()}
+def _proofs(settings: Settings) -> dict[str, ProofSuite]:
+    found = adapters("twinseal.proofs", ProofSuite)
+    return {name: adapter(settings.contexts) if name == CONTEXTS_OF else adapter() for name, adapter in found.items()}
 
 
 def _containers() -> dict[str, Container]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -16,6 +17,7 @@ from plugin.domain.plan import Institution
 from plugin.domain.ports import Clock, TrustAnchor, WebLookup
 from plugin.issuing.press import Signer, Signers
 from plugin.key_folder import KeyFolder
+from plugin.key_making import BARE_KEY_PROOFS, new_key
 
 BADGE_PROOF = "jws"  # the proof whose key the issuer publishes itself; all others carry a certificate
 
@@ -46,27 +48,29 @@ class Issuers:
         """The institution's signers, one key for each proof suite."""
         if institution.id not in self._signers:
             by_proof = {proof: self._signer(institution, proof) for proof in self._proofs}
-            web = KnownLookup(self._published(institution, by_proof[BADGE_PROOF]), HttpsLookup())
+            web = KnownLookup(self._published(institution, by_proof), HttpsLookup())
             self._signers[institution.id] = Signers(by_proof, self.anchors, web)
         return self._signers[institution.id]
 
     def published(self, institution: Institution) -> tuple[WebFile, ...]:
         """What anyone may fetch to check the institution's credentials."""
-        return self._published(institution, self.signers(institution).by_proof[BADGE_PROOF])
+        return self._published(institution, self.signers(institution).by_proof)
 
     def known(self, institutions: tuple[Institution, ...], beyond: WebLookup) -> KnownLookup:
         """Our own institutions known without a look-up, and `beyond` for everything else."""
         files = chain.from_iterable(self.published(institution) for institution in institutions)
         return KnownLookup(tuple(files), beyond)
 
-    def _published(self, institution: Institution, signer: Signer) -> tuple[WebFile, ...]:
+    def _published(self, institution: Institution, by_proof: Mapping[str, Signer]) -> tuple[WebFile, ...]:
         body = as_test_organisation(institution.organisation)
-        return publication(signer.identity, body)
+        bare = tuple(by_proof[proof].identity.seal.chain[0] for proof in BARE_KEY_PROOFS if proof in by_proof)
+        return publication(by_proof[BADGE_PROOF].identity, body, bare)
 
     def _signer(self, institution: Institution, proof: str) -> Signer:
         password, body = self._keys.password, as_test_organisation(institution.organisation)
         raw = self._keys.keep(
-            f"{institution.id}/{proof}.p12", lambda: self.authority.issue_seal(body, self._clock.now(), password)
+            f"{institution.id}/{proof}.p12",
+            lambda: self.authority.issue_seal(body, self._clock.now(), password, new_key(proof)),
         )
         seal = FileSeal(raw, password, self.authority.certificate)
         return Signer(issuer_identity(self._public_url, institution.id, seal.identity), seal)

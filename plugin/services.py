@@ -34,6 +34,7 @@ class Services:
     """One installation, open. `published` is what an institution shows the world; `lms` reads an LMS's facts.
 
     families: what LMSes can be read as. queue: wakes workers, where one runs.
+    off: what this machine cannot do, and why, one sentence each.
     """
 
     settings: Settings
@@ -61,4 +62,5 @@ class Services:
     published: Callable[[Institution], tuple[WebFile, ...]]
     lms: Callable[[Registration], LmsFamily]
     families: tuple[str, ...]
+    off: tuple[str, ...]
     close: Callable[[], None]

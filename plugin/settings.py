@@ -24,6 +24,7 @@ class Settings:
     sweep_minutes: how often each course is read.
     private_hosts: names of learning platforms that may lie in a private network.
     proxies: how many reverse proxies stand before us and say from which address a visitor comes (X-Forwarded-For).
+    contexts: a folder with further JSON-LD contexts, as adapters/proofs/data_integrity/contexts.py reads it.
     """
 
     home: Path
@@ -32,6 +33,7 @@ class Settings:
     sweep_minutes: int = SWEEP_MINUTES
     private_hosts: frozenset[str] = frozenset()
     proxies: int = 0
+    contexts: Path | None = None
 
     @property
     def secure(self) -> bool:
@@ -50,19 +52,21 @@ def read_settings(environment: Mapping[str, str], default_home: Path) -> Setting
     fonts = tuple(Path(word) for word in environment.get("TWINSEAL_FONTS", "").split(":") if word)
     minutes = environment.get("TWINSEAL_SWEEP_MINUTES") or str(SWEEP_MINUTES)
     proxies = environment.get("TWINSEAL_PROXIES") or "0"
+    contexts = Path(environment["TWINSEAL_CONTEXTS"]) if environment.get("TWINSEAL_CONTEXTS") else None
     faults = [
         *_home_faults(home),
         *_url_faults(public_url),
         *_font_faults(fonts),
         *_minutes_faults(minutes),
         *_proxy_faults(proxies),
+        *_context_faults(contexts),
     ]
     if faults:
         raise SettingsError(
             "settings.wrong", "The settings are not usable: " + " ".join(faults), "Correct all of them."
         )
     hosts = frozenset(environment.get("TWINSEAL_PRIVATE_HOSTS", "").lower().split())
-    return Settings(home, public_url, fonts, int(minutes), hosts, int(proxies))
+    return Settings(home, public_url, fonts, int(minutes), hosts, int(proxies), contexts)
 
 
 def _home_faults(home: Path) -> list[str]:
@@ -94,6 +98,12 @@ def _font_faults(fonts: tuple[Path, ...]) -> list[str]:
 def _minutes_faults(minutes: str) -> list[str]:
     good = minutes.isascii() and minutes.isdigit() and len(minutes) < 5 and 1 <= int(minutes) <= SWEEP_MINUTES_MAX
     return [] if good else [f"TWINSEAL_SWEEP_MINUTES must be a whole number from 1 to {SWEEP_MINUTES_MAX}."]
+
+
+def _context_faults(contexts: Path | None) -> list[str]:
+    if contexts is None or (contexts / "index.json").is_file():
+        return []
+    return [f"TWINSEAL_CONTEXTS names {contexts}, which is not a folder with an index.json."]
 
 
 def settings_of_the_environment() -> Settings:

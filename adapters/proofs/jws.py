@@ -30,6 +30,7 @@ class Jws:
     name = "jws"
     media_type = "application/vc+jwt"
     suffix = ".jwt"
+    off = ""
 
     def intend(self, checked: Checked, issuer: IssuerIdentity, at: datetime, algorithm: str) -> Intent:
         """Header and payload as they are signed; the payload repeats issuer, id, learner and times as JWT claims."""

@@ -42,7 +42,7 @@ def key_of_certificate(certificate: bytes) -> PublicKey:
     """The public key in a DER certificate; InputError when we know no such keys."""
     try:
         key = x509.load_der_x509_certificate(certificate).public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion):
         raise InputError("certificate.broken", "A certificate in the file cannot be read.", "Get it anew.") from None
     return _known(key)
 

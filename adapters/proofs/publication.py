@@ -7,30 +7,43 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from adapters.proofs.issuer_keys import did_document_url
+from adapters.proofs.multikey import multikey_of_certificate
 from adapters.proofs.public_keys import key_of_certificate, thumbprint, to_jwk
 from plugin.domain.documents import IssuerIdentity, SealIdentity, WebFile
 from plugin.domain.elements import Organisation
 
-DID_CONTEXT = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"]
+DID_CONTEXT = [
+    "https://www.w3.org/ns/did/v1",
+    "https://w3id.org/security/suites/jws-2020/v1",
+    "https://w3id.org/security/multikey/v1",
+]
 OB_CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 
 
 def issuer_identity(public_url: str, institution_id: str, seal: SealIdentity) -> IssuerIdentity:
     """The issuer as a did:web under our public address (did:web, section 3.1: a port's colon is written %3A)."""
     profile = f"{public_url}/issuers/{institution_id}"
-    key = thumbprint(key_of_certificate(seal.chain[0]))
     host = quote(urlsplit(public_url).netloc, safe="")
-    return IssuerIdentity(f"did:web:{host}:issuers:{institution_id}", profile, f"{profile}/keys/{key}", seal)
+    did = f"did:web:{host}:issuers:{institution_id}"
+    multikey = multikey_of_certificate(seal.chain[0])
+    if multikey:
+        return IssuerIdentity(did, profile, f"{did}#{multikey}", seal)
+    return IssuerIdentity(did, profile, f"{profile}/keys/{thumbprint(key_of_certificate(seal.chain[0]))}", seal)
 
 
-def publication(issuer: IssuerIdentity, organisation: Organisation) -> tuple[WebFile, ...]:
-    """Profile, DID document, key set and the bare key, each at the address that credentials name."""
+def publication(
+    issuer: IssuerIdentity, organisation: Organisation, further: tuple[bytes, ...] = ()
+) -> tuple[WebFile, ...]:
+    """Profile, DID document, key set and the bare key, each at the address that credentials name.
+
+    further: certificates (DER) of Ed25519 keys, which the DID document shows as Multikey.
+    """
     jwk = to_jwk(key_of_certificate(issuer.seal.chain[0]))
     document = did_document_url(issuer.id)
     assert document is not None  # noqa: S101 - issuer_identity makes did:web only
     return (
         WebFile(issuer.profile_url, "application/ld+json", _json(_profile(issuer, organisation))),
-        WebFile(document, "application/did+json", _json(_did_document(issuer, jwk))),
+        WebFile(document, "application/did+json", _json(_did_document(issuer, jwk, further))),
         WebFile(
             f"{issuer.profile_url}/jwks.json", "application/jwk-set+json", _json({"keys": [{**jwk, "iss": issuer.id}]})
         ),
@@ -50,16 +63,22 @@ def _profile(issuer: IssuerIdentity, organisation: Organisation) -> dict[str, An
     return {name: value for name, value in profile.items() if value}
 
 
-def _did_document(issuer: IssuerIdentity, jwk: dict[str, str]) -> dict[str, Any]:
-    method = f"{issuer.id}#{jwk['kid']}"
-    key = {"id": method, "type": "JsonWebKey2020", "controller": issuer.id, "publicKeyJwk": jwk}
+def _did_document(issuer: IssuerIdentity, jwk: dict[str, str], further: tuple[bytes, ...]) -> dict[str, Any]:
+    key = {"id": f"{issuer.id}#{jwk['kid']}", "type": "JsonWebKey2020", "controller": issuer.id, "publicKeyJwk": jwk}
+    multikeys = [multikey for multikey in map(multikey_of_certificate, further) if multikey]
+    methods = [key, *(_multikey_method(issuer.id, multikey) for multikey in multikeys)]
     return {
         "@context": DID_CONTEXT,
         "id": issuer.id,
         "alsoKnownAs": [issuer.profile_url],
-        "verificationMethod": [key],
-        "assertionMethod": [method],
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods],
     }
+
+
+def _multikey_method(did: str, multikey: str) -> dict[str, Any]:
+    """The 1EdTech validator wants the controller to be the issuer, and `assertionMethod` to hold ids as strings."""
+    return {"id": f"{did}#{multikey}", "type": "Multikey", "controller": did, "publicKeyMultibase": multikey}
 
 
 def _json(value: dict[str, Any]) -> bytes:

@@ -23,7 +23,7 @@ from plugin.domain.text import LocalText
 from plugin.domain.vocabulary import Concept
 
 EUROPASS = "europass"
-FORMATS = ("openbadge3", EUROPASS)
+FORMATS = ("openbadge3", "openbadge3_di", EUROPASS)
 
 
 @dataclass(frozen=True, slots=True)

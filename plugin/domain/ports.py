@@ -352,6 +352,7 @@ class ProofSuite(Protocol):
     name: str
     media_type: str
     suffix: str
+    off: str  # why it cannot seal on this machine, in a sentence; empty when it can
 
     def intend(self, checked: Checked, issuer: IssuerIdentity, at: datetime, algorithm: str) -> Intent:
         """The exact bytes to sign, with the signing time in them where the suite has a place for it."""

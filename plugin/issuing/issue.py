@@ -33,6 +33,10 @@ class SealBrokenError(TwinsealError):
     """A seal that we just made does not hold; the file is thrown away and can be sealed again."""
 
 
+class FormatsOffError(TwinsealError):
+    """This installation can make none of the formats that are asked for; nothing is recorded."""
+
+
 def issue(order: Order, press: Press) -> Award:
     """The finished award for that order; the award that exists already when there is one, completed if it was not.
 
@@ -93,9 +97,18 @@ def new_award(order: Order, press: Press, supersedes: str | None = None) -> Awar
         facts=order.facts,
         decision=decision,
         claim=order.claim,
-        documents=tuple(DocumentRecord(f, press.new_id(), DocumentState.RESERVED) for f in order.plan.formats),
+        documents=tuple(DocumentRecord(f, press.new_id(), DocumentState.RESERVED) for f in _formats(order, press)),
         supersedes=supersedes,
     )
+
+
+def _formats(order: Order, press: Press) -> list[str]:
+    """The plan's formats without those that are switched off on this installation."""
+    found = [name for name in order.plan.formats if name in press.formats]
+    if not found:
+        sentence = "None of the formats that this plan chooses can be made here."
+        raise FormatsOffError("issue.formats_off", sentence, "Ask the administrator what is switched off, and why.")
+    return found
 
 
 def _intend(award: Award, micro: MicroCredential, signers: Signers, press: Press) -> Award:

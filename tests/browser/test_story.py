@@ -13,6 +13,8 @@ from plugin.demo.house import House
 pytestmark = pytest.mark.browser
 CLARA, ANNA, LUKASZ, HIDDEN, FAILED, LATE = 11, 101, 102, 104, 112, 125
 
+FILES = ("Open Badge 3.0", "Badge for wallets (Open Badge 3.0)", "Europass credential")
+
 
 def enter(page: Page, house: House, person: int) -> Frame:
     """Sign in at the LMS and wait for the tool in its frame."""
@@ -57,7 +59,7 @@ def test_a_learner_claims_and_downloads_and_a_stranger_verifies(page: Page, hous
     expect(frame.get_by_role("heading", name="This is yours")).to_be_visible()
     expect(frame.get_by_text("Passed", exact=True)).to_be_visible()
     files = {}
-    for name in ("Open Badge 3.0", "Europass credential", "certificate"):
+    for name in (*FILES, "certificate"):
         with page.expect_download() as started:
             frame.get_by_role("link", name=f"Download the {name}").click()
         files[name] = tmp_path / started.value.suggested_filename
@@ -67,7 +69,7 @@ def test_a_learner_claims_and_downloads_and_a_stranger_verifies(page: Page, hous
     page.goto(link)
     expect(page.get_by_role("heading", level=1)).to_contain_text("A test: unchanged")
     expect(page.get_by_text("Łukasz Żółć")).to_be_visible()
-    for name in ("Open Badge 3.0", "Europass credential"):
+    for name in FILES:
         page.goto(f"{house.tool}/verify")
         page.get_by_label("The file").set_input_files(files[name])
         page.get_by_role("button", name="Check it").click()

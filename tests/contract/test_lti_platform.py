@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from lti.connector import Connector, Tokens
 from lti.deep_link import deep_link_answer

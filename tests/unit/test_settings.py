@@ -76,3 +76,10 @@ def test_private_platforms_and_proxies_are_named(tmp_path: Path) -> None:
     assert (settings.private_hosts, settings.proxies) == ({"moodle.intern", "lms.intern"}, 1)
     with pytest.raises(SettingsError, match="TWINSEAL_PROXIES"):
         read_settings({"TWINSEAL_PROXIES": "many"}, tmp_path)
+
+
+def test_a_folder_of_contexts_must_have_an_index(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="TWINSEAL_CONTEXTS"):
+        read_settings({"TWINSEAL_CONTEXTS": str(tmp_path)}, tmp_path)
+    (tmp_path / "index.json").write_text("{}")
+    assert read_settings({"TWINSEAL_CONTEXTS": str(tmp_path)}, tmp_path).contexts == tmp_path

@@ -26,6 +26,7 @@ class ESeal:
     name = "eseal"
     media_type = "application/jose+json"
     suffix = ".jsonld"
+    off = ""
 
     def intend(self, checked: Checked, issuer: IssuerIdentity, at: datetime, algorithm: str) -> Intent:
         """The protected header with the signing time, and the credential's text as it will stand in the file."""

@@ -61,7 +61,7 @@ def _read(given: Iterator[tuple[bytes, With]]) -> Iterator[tuple[x509.Certificat
     for der, with_it in given:
         try:
             yield x509.load_der_x509_certificate(der), with_it
-        except ValueError:
+        except (ValueError, x509.InvalidVersion):
             continue  # a certificate that cannot be read proves nothing
 
 

@@ -34,7 +34,7 @@ def findings(opened: Opened, named: ClaimedIssuer, at: datetime, anchors: tuple[
     try:
         leaf = x509.load_der_x509_certificate(chain[0])
         owner, valid = owner_of(leaf), _key_valid(leaf, when, at)
-    except ValueError:  # parts of a certificate are read only when they are asked for
+    except (ValueError, x509.InvalidVersion):  # parts of a certificate are read only when they are asked for
         return unproven(Check(Question.PROOF, Answer.UNKNOWN, "The seal's certificate cannot be read.", _ASK))
     anchor = trusted_by(chain, anchors, when or at)
     theirs = _issuer_key(owner, named, anchor)

@@ -14,7 +14,7 @@ from plugin.domain.lifecycle import Award, DocumentState
 from plugin.domain.mapping import MissingElementsError
 from plugin.domain.ports import Seal
 from plugin.issuing.check import NotSealableError, check
-from plugin.issuing.issue import NotEarnedError, SealBrokenError, finish, issue, micro_of, new_award
+from plugin.issuing.issue import FormatsOffError, NotEarnedError, SealBrokenError, finish, issue, micro_of, new_award
 from plugin.issuing.press import Order, Press, Signers
 from tests.fakes.clock import SetClock
 from tests.unit.issuing.conftest import facts, with_facts
@@ -214,3 +214,14 @@ def test_a_document_that_breaks_its_format_or_disagrees_is_never_sealed(
     waiting = press.awards.live(order.key)
     assert waiting is not None
     assert {d.state for d in waiting.documents} == {DocumentState.RESERVED}
+
+
+def test_a_format_that_is_switched_off_is_left_out_and_the_others_are_issued(press: Press, order: Order) -> None:
+    only = {"europass": press.formats["europass"]}
+    assert set(files(issue(order, replace(press, formats=only)))) == {"europass"}
+
+
+def test_nothing_is_recorded_when_every_format_is_switched_off(press: Press, order: Order) -> None:
+    with pytest.raises(FormatsOffError):
+        issue(order, replace(press, formats={}))
+    assert press.awards.live(order.key) is None
