@@ -18,7 +18,16 @@ from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import Container, CredentialFormat, LmsFamily, ProofSuite, Renderer, TrustAnchor, WebLookup
+from plugin.domain.ports import (
+    CatalogueFormat,
+    Container,
+    CredentialFormat,
+    LmsFamily,
+    ProofSuite,
+    Renderer,
+    TrustAnchor,
+    WebLookup,
+)
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
@@ -28,6 +37,7 @@ from plugin.services import Services
 from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
+from plugin.store.catalogue import Catalogue
 from plugin.store.courses import Courses
 from plugin.store.database import open_database
 from plugin.store.plans import Plans
@@ -67,6 +77,8 @@ def open_services(settings: Settings) -> Services:
         platforms=platforms,
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
+        catalogue=Catalogue(engine, plans),
+        catalogue_formats=_catalogue_formats(),
         press=press,
         verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
@@ -136,6 +148,10 @@ def _proofs() -> dict[str, ProofSuite]:
 
 def _containers() -> dict[str, Container]:
     return {name: adapter() for name, adapter in adapters("twinseal.containers", Container).items()}
+
+
+def _catalogue_formats() -> dict[str, CatalogueFormat]:
+    return {name: adapter() for name, adapter in adapters("twinseal.catalogue", CatalogueFormat).items()}
 
 
 def _renderer(settings: Settings) -> Renderer:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from plugin.domain.documents import WebFile
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import Clock, LmsFamily
+from plugin.domain.ports import CatalogueFormat, Clock, LmsFamily
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
 from plugin.settings import Settings
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
+from plugin.store.catalogue import Catalogue
 from plugin.store.courses import Courses
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
@@ -34,6 +35,8 @@ class Services:
     platforms: Platforms
     replay: Replay
     tickets: Tickets
+    catalogue: Catalogue
+    catalogue_formats: Mapping[str, CatalogueFormat]
     press: Press
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]

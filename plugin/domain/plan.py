@@ -38,7 +38,7 @@ class CredentialPlan:
     """One version of a plan. Elements may still be missing in a draft; nothing is issued until none is.
 
     id: short, lower-case, unique within the institution, the same for every version.
-    valid_months: how long an award holds, None for ever.
+    valid_months: how long an award holds, None for ever. catalogue: whether the public catalogue lists it.
     """
 
     id: str
@@ -60,3 +60,4 @@ class CredentialPlan:
     valid_months: int | None = None
     rule: Rule = field(default_factory=Rule)
     formats: tuple[str, ...] = FORMATS
+    catalogue: bool = True

@@ -24,13 +24,19 @@ def allow_form_to(origin: str) -> None:
     g.form_origin = origin
 
 
+def allow_search_engines() -> None:
+    """Let search engines list this answer."""
+    g.indexed = True
+
+
 def _protect(answer: Response) -> Response:
     frames = " ".join(g.get("frame_origins", ())) or "'none'"
     policy = POLICY.replace("form-action 'self'", f"form-action 'self' {g.get('form_origin', '')}".rstrip())
     answer.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {frames}"
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["X-Robots-Tag"] = "noindex"
+    if not g.get("indexed"):
+        answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if "Cache-Control" not in answer.headers or request.endpoint == "static":
         public = request.endpoint == "static"

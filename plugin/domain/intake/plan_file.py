@@ -124,6 +124,7 @@ def _plan(table: Table, rule: Rule, formats: tuple[str, ...]) -> CredentialPlan 
         valid_months=table.value("valid_months", lambda value: entry.whole(value, 1, MONTHS_MAX)),
         rule=rule,
         formats=_formats(table, formats),
+        catalogue=table.value("catalogue", entry.yes_or_no) is not False,
     )
     return plan if id_ else None
 
