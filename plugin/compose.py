@@ -40,6 +40,7 @@ from plugin.store.bindings import Bindings
 from plugin.store.catalogue import Catalogue
 from plugin.store.courses import Courses
 from plugin.store.database import open_database
+from plugin.store.feedback import FeedbackStore
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
@@ -79,6 +80,7 @@ def open_services(settings: Settings) -> Services:
         tickets=Tickets(engine, clock, _new_token),
         catalogue=Catalogue(engine, plans),
         catalogue_formats=_catalogue_formats(),
+        feedback=FeedbackStore(engine, _new_id),
         press=press,
         verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,

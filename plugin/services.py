@@ -16,6 +16,7 @@ from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.catalogue import Catalogue
 from plugin.store.courses import Courses
+from plugin.store.feedback import FeedbackStore
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
@@ -37,6 +38,7 @@ class Services:
     tickets: Tickets
     catalogue: Catalogue
     catalogue_formats: Mapping[str, CatalogueFormat]
+    feedback: FeedbackStore
     press: Press
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]

@@ -9,7 +9,19 @@ from flask import Flask
 from plugin.domain.connection import Finding
 from plugin.domain.platforms import DeepLinking, Registration
 from plugin.services import Services
-from plugin.web import admin, catalogue, deep_linking, errors, headers, instructor, learner, public, visits, words
+from plugin.web import (
+    admin,
+    catalogue,
+    deep_linking,
+    errors,
+    feedback,
+    headers,
+    instructor,
+    learner,
+    public,
+    visits,
+    words,
+)
 
 
 def register_pages(
@@ -31,6 +43,7 @@ def register_pages(
     for blueprint in (visits.pages, learner.pages, instructor.pages, deep_linking.pages, public.pages, admin.pages):
         app.register_blueprint(blueprint)
     app.register_blueprint(catalogue.pages)
+    app.register_blueprint(feedback.pages)
     words.register(app)
     headers.register(app)
     errors.register(app)
