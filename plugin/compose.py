@@ -44,9 +44,11 @@ from plugin.store.feedback import FeedbackStore
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
+from plugin.store.skills import Skills
 from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
+SKILLS = "esco.sqlite3"
 
 
 def open_services(settings: Settings) -> Services:
@@ -81,6 +83,7 @@ def open_services(settings: Settings) -> Services:
         catalogue=Catalogue(engine, plans),
         catalogue_formats=_catalogue_formats(),
         feedback=FeedbackStore(engine, _new_id),
+        skills=Skills(settings.home / SKILLS),
         press=press,
         verifier=lambda web=None: _verifier(formats, proofs, issuers, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,

@@ -20,6 +20,7 @@ from plugin.store.feedback import FeedbackStore
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay
+from plugin.store.skills import Skills
 from plugin.store.tickets import Tickets
 
 
@@ -39,6 +40,7 @@ class Services:
     catalogue: Catalogue
     catalogue_formats: Mapping[str, CatalogueFormat]
     feedback: FeedbackStore
+    skills: Skills
     press: Press
     verifier: Callable[..., Verifier]
     published: Callable[[Institution], tuple[WebFile, ...]]

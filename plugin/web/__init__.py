@@ -19,6 +19,7 @@ from plugin.web import (
     instructor,
     learner,
     public,
+    skills,
     visits,
     words,
 )
@@ -44,6 +45,7 @@ def register_pages(
         app.register_blueprint(blueprint)
     app.register_blueprint(catalogue.pages)
     app.register_blueprint(feedback.pages)
+    app.register_blueprint(skills.pages)
     words.register(app)
     headers.register(app)
     errors.register(app)
