@@ -113,7 +113,7 @@ def _feed(form: CatalogueFormat) -> Response:
 
 
 def _links(form: CatalogueFormat, shown: Part) -> list[str]:
-    """The other pages of the feed (RFC 8288; relations of RFC 5988 and IANA)."""
+    """The other pages of the feed (RFC 8288)."""
     near = {"first": 1, "prev": shown.number - 1, "next": shown.number + 1, "last": shown.pages}
     there = {rel: number for rel, number in near.items() if 1 <= number <= shown.pages}
     return [f'<{_feed_address(form, number)}>; rel="{rel}"' for rel, number in there.items()]
@@ -132,8 +132,8 @@ def _listing(entry: Entry, language: str = "") -> Listing:
 
 def _entry(institution_id: str, plan_id: str) -> Entry:
     wanted = (institution_id, plan_id)
-    found_ = (e for e in services().catalogue.entries() if (e.institution.id, e.plan.id) == wanted)
-    entry = next(found_, None)
+    entries = services().catalogue.entries()
+    entry = next((e for e in entries if (e.institution.id, e.plan.id) == wanted), None)
     if entry is None:
         sentence = "This micro-credential is not in the catalogue."
         raise NotFoundError("catalogue.unknown", sentence, "Look for it in the catalogue; it may have been renamed.")

@@ -28,6 +28,7 @@ def test_somebody_looks_for_what_to_learn(page: Page, house: House, width: int) 
     page.get_by_role("link", name="Data Ethics in Practice").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Data Ethics in Practice")
     expect(page.get_by_text("2 ECTS")).to_be_visible()
+    page.wait_for_load_state()  # the picture is drawn on asking
     assert page.locator("img").first.evaluate("image => image.naturalWidth") > 0
     assert fits(page)
     page.get_by_role("link", name="German").click()
