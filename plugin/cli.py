@@ -19,6 +19,7 @@ from plugin.commands.files import read_file
 from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, public_files, write_report, write_web
 from plugin.commands.plain_errors import plainly
 from plugin.commands.platforms import plan, platform
+from plugin.commands.vocab import vocab
 from plugin.compose import open_services, open_verifier
 from plugin.demo.house import open_house
 from plugin.demo.story import walk
@@ -152,6 +153,7 @@ def _tell(results: list[LineResult], out: Path) -> None:
 main.add_command(award_group)
 main.add_command(plan)
 main.add_command(platform)
+main.add_command(vocab)
 
 _MARK = {Answer.YES: "yes", Answer.NO: "NO", Answer.UNKNOWN: "cannot tell"}
 _HEADINGS = {

@@ -24,6 +24,7 @@ from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
 from plugin.domain.ports import (
+    CatalogueFormat,
     Container,
     CredentialFormat,
     LmsFamily,
@@ -46,9 +47,11 @@ from plugin.settings import Settings
 from plugin.store.award_lists import AwardLists
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
+from plugin.store.catalogue import Catalogue
 from plugin.store.courses import Courses
 from plugin.store.database import open_database
 from plugin.store.drafts import Drafts
+from plugin.store.feedback import FeedbackStore
 from plugin.store.help_desk import HelpDesk
 from plugin.store.notices import Notices
 from plugin.store.plans import Plans
@@ -57,6 +60,7 @@ from plugin.store.profiles import Profiles
 from plugin.store.refusals import Refusals
 from plugin.store.replay import Replay
 from plugin.store.rosters import Rosters
+from plugin.store.skills import Skills
 from plugin.store.standings import Standings
 from plugin.store.status_lists import StatusLists
 from plugin.store.sweeps import Alarms, Leases, Sweeps
@@ -64,6 +68,7 @@ from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
 CONTEXTS_OF = "data_integrity"  # the one proof suite that wants to know the folder of JSON-LD contexts
+SKILLS = "esco.sqlite3"
 
 
 def open_services(settings: Settings) -> Services:
@@ -111,6 +116,10 @@ def open_services(settings: Settings) -> Services:
         alarms=Alarms(engine),
         help_desk=HelpDesk(engine, Awards(engine), Rosters(engine)),
         queue=HueyQueue(settings.home),
+        catalogue=Catalogue(engine, plans),
+        catalogue_formats=_catalogue_formats(),
+        feedback=FeedbackStore(engine, _new_id),
+        skills=Skills(settings.home / SKILLS),
         press=press,
         verifier=lambda web=None: _verifier(press, issuers, settings, plans.institutions(), web or HttpsLookup()),
         published=issuers.published,
@@ -191,6 +200,10 @@ def _containers() -> dict[str, Container]:
 
 def _statuses() -> dict[str, StatusMethod]:
     return {name: adapter() for name, adapter in adapters("twinseal.status", StatusMethod).items()}
+
+
+def _catalogue_formats() -> dict[str, CatalogueFormat]:
+    return {name: adapter() for name, adapter in adapters("twinseal.catalogue", CatalogueFormat).items()}
 
 
 def _renderer(settings: Settings) -> Renderer:

@@ -182,6 +182,8 @@ def plans(draw: st.DrawFn) -> tuple[Institution, CredentialPlan]:
         valid_months=draw(st.none() | st.integers(1, 1200)),
         rule=draw(RULES),
         formats=draw(st.sampled_from([FORMATS, FORMATS[:1], FORMATS[::-1]])),
+        include_grade=draw(st.booleans()),
+        catalogue=draw(st.booleans()),
     )
     return Institution("zed", body), replace(plan, **{key: () if key.endswith("s") else None for key in keep})
 

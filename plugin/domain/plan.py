@@ -40,6 +40,7 @@ class CredentialPlan:
 
     id: short, lower-case, unique within the institution, the same for every version.
     valid_months: how long an award holds, None for ever. include_grade: whether a credential may show the course grade.
+    catalogue: whether the public catalogue lists it.
     """
 
     id: str
@@ -62,6 +63,7 @@ class CredentialPlan:
     rule: Rule = field(default_factory=Rule)
     formats: tuple[str, ...] = FORMATS
     include_grade: bool = True
+    catalogue: bool = True
 
     @property
     def wanted(self) -> Wanted:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from plugin.domain.badge import BadgeFace, BadgeImage
+from plugin.domain.catalogue import FeedPage, Listing
 from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
 from plugin.domain.documents import (
@@ -402,6 +403,23 @@ class Renderer(Protocol):
 
     def badge(self, face: BadgeFace) -> BadgeImage:
         """The picture of a micro-credential, the same bytes for the same face."""
+        ...
+
+
+class CatalogueFormat(Protocol):
+    """How programs read the catalogue. `suffix` ends the addresses, `media_type` is asked for by `Accept`."""
+
+    name: str
+    title: str
+    media_type: str
+    suffix: str
+
+    def one(self, listing: Listing) -> bytes:
+        """One micro-credential."""
+        ...
+
+    def feed(self, page: FeedPage) -> bytes:
+        """A page of all of them, the same bytes for the same page."""
         ...
 
 

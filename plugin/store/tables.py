@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -386,4 +387,26 @@ alarm = Table(
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String(36), primary_key=True),  # random, and the rows lie in its order: none tells when it came
+    Column("institution_id", ForeignKey("institution.id"), nullable=False),
+    Column("plan_id", String(40), nullable=False),
+    Column("plan_version", Integer, nullable=False),
+    Column("month", Date, nullable=False),  # its first day
+    Column("group_number", Integer, nullable=False),
+    Column("replies", Text, nullable=False),  # JSON: question to reply
+    Column("text", Text, nullable=False),
+    Index("feedback_of_plan", "institution_id", "plan_id"),
+    sqlite_with_rowid=False,
+)
+
+feedback_given = Table(
+    "feedback_given",
+    metadata,
+    Column("mark", String(64), primary_key=True),  # a digest; no way leads from it to the answer
+    sqlite_with_rowid=False,
 )

@@ -12,9 +12,11 @@ from plugin.services import Services
 from plugin.web import (
     admin,
     awards,
+    catalogue,
     course_settings,
     deep_linking,
     errors,
+    feedback,
     headers,
     help_desk,
     institutions,
@@ -24,6 +26,7 @@ from plugin.web import (
     platform_form,
     public,
     roster,
+    skills,
     status,
     visits,
     words,
@@ -44,6 +47,9 @@ ROOMS = (
     platform_form,
     institutions,
     help_desk,
+    catalogue,
+    feedback,
+    skills,
 )
 
 

@@ -34,6 +34,11 @@ def allow_own_requests() -> None:
     g.own_requests = True
 
 
+def allow_search_engines() -> None:
+    """Let search engines list this answer."""
+    g.indexed = True
+
+
 def _protect(answer: Response) -> Response:
     frames = " ".join(g.get("frame_origins", ())) or "'none'"
     policy = POLICY.replace("form-action 'self'", f"form-action 'self' {g.get('form_origin', '')}".rstrip())
@@ -42,7 +47,8 @@ def _protect(answer: Response) -> Response:
     answer.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {frames}"
     answer.headers["Referrer-Policy"] = "same-origin" if g.get("shows_origin") else "no-referrer"
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["X-Robots-Tag"] = "noindex"
+    if not g.get("indexed"):
+        answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if "Cache-Control" not in answer.headers or request.endpoint == "static":
         public = request.endpoint == "static"

@@ -18,7 +18,7 @@ from plugin.domain.elements import (
     Stackability,
     Workload,
 )
-from plugin.domain.eligibility import GradeThreshold, GradeUnit, Rule
+from plugin.domain.intake.plan_rule import rule_table
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.text import LocalText
 from plugin.domain.vocabulary import Concept, ConceptList
@@ -34,7 +34,7 @@ def plan_content(institution: Institution, plan: CredentialPlan) -> Content:
     return {
         "institution": institution_content(institution, plan.languages),
         "micro_credential": micro_credential_content(plan),
-        "rule": _rule(plan.rule),
+        "rule": rule_table(plan.rule),
     }
 
 
@@ -81,6 +81,8 @@ def micro_credential_content(plan: CredentialPlan) -> Content:
         further_information=_further(further) if further else None,
         valid_months=plan.valid_months,
         formats=list(plan.formats),
+        include_grade=None if plan.include_grade else False,
+        catalogue=None if plan.catalogue else False,
     )
 
 
@@ -147,15 +149,6 @@ def _further(further: FurtherInformation) -> Content:
         started_on=further.started_on,
         ended_on=further.ended_on,
     )
-
-
-def _rule(rule: Rule) -> Content:
-    threshold = rule.grade_at_least
-    return _given(course_completed=rule.course_completed, grade_at_least=_threshold(threshold) if threshold else None)
-
-
-def _threshold(threshold: GradeThreshold) -> object:
-    return threshold.least if threshold.unit is GradeUnit.POINTS else str(threshold)
 
 
 def _region(place: Place) -> Mapping[str, object] | None:

@@ -87,6 +87,8 @@ PLAN: Mapping[str, Shape] = {
     },
     "valid_months": Leaf.NUMBER,
     "formats": Leaf.WORDS,
+    "include_grade": Leaf.YES_NO,
+    "catalogue": Leaf.YES_NO,
 }
 RULE: Mapping[str, Shape] = {"course_completed": Leaf.YES_NO, "grade_at_least": Leaf.WORD}
 LEVEL_APPLIES = "level_applies"  # a key of the draft alone: "no" means that no level applies

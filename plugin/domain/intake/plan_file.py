@@ -147,6 +147,7 @@ def _plan(table: Table, rule: Rule, formats: tuple[str, ...]) -> CredentialPlan 
         rule=rule,
         formats=_formats(table, formats),
         include_grade=table.value("include_grade", entry.yes_or_no) is not False,
+        catalogue=table.value("catalogue", entry.yes_or_no) is not False,
     )
     return plan if id_ else None
 

@@ -69,7 +69,11 @@ TEXT_LANGUAGES = tuple(
     sorted((Choice(code, vocabulary.language_of(code).label) for code in EU_LANGUAGES), key=lambda c: c.label)
 )
 YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
-FORMATS = (Choice("openbadge3", "Open Badge 3.0"), Choice("europass", "Europass credential"))
+FORMATS = (
+    Choice("openbadge3", "Open Badge 3.0"),
+    Choice("openbadge3_di", "Badge for wallets (Open Badge 3.0)"),
+    Choice("europass", "Europass credential"),
+)
 _LISTS = {
     EQF: vocabulary.EQF_LEVELS,
     NATIONAL: vocabulary.NATIONAL_LEVELS,

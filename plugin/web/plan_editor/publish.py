@@ -28,11 +28,13 @@ from plugin.web.plan_words import plan_words
 from plugin.web.visits import Answer, page
 
 WITH_EACH_AWARD = (Element.LEARNER, Element.DATE_OF_ISSUING)
+_BADGE = (
+    "It holds one language, the first one of the plan.",
+    "It holds no certificate page: badge wallets show its title, its outcomes and the elements in their own way.",
+)
 LIMITS = {
-    "openbadge3": (
-        "It holds one language, the first one of the plan.",
-        "It holds no certificate page: badge wallets show its title, its outcomes and the elements in their own way.",
-    ),
+    "openbadge3": _BADGE,
+    "openbadge3_di": _BADGE,
     "europass": (
         "It holds every language of the plan, and the certificate page in each of them.",
         "It can name no place where a withdrawal would be published.",

@@ -91,6 +91,8 @@ SECTIONS = (
         "further_information",
         "valid_months",
         "formats",
+        "include_grade",
+        "catalogue",
     ),
     _section("rule", "Who earns it", "When has a learner earned it?", (), "rule"),
 )

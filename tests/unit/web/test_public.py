@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lti.registration import tool_configuration
+from lti.offer import tool_configuration
 from plugin.admin_link import new_admin_link
 from plugin.domain.plan import FORMATS
 from plugin.domain.platforms import Deployment

@@ -53,6 +53,11 @@ def test_the_example_plan_is_complete() -> None:
     assert len(read.plan.learning_outcomes) == 2
 
 
+@pytest.mark.parametrize(("more", "listed"), [("", True), ("catalogue = true", True), ("catalogue = false", False)])
+def test_a_plan_stands_in_the_catalogue_unless_it_says_no(more: str, listed: bool) -> None:
+    assert plan_with(more).plan.catalogue is listed
+
+
 def test_a_draft_is_read_and_says_what_is_still_missing_and_how_to_fill_it() -> None:
     missing = plan_with("").missing
     assert [problem.place for problem in missing] == [
