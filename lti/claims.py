@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
+from lti.addresses import is_web_address
 from lti.roles import course_role
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import (
@@ -58,8 +58,25 @@ def to_launch(claims: Mapping[str, Any], registration: Registration, deployment:
         document_target=_text(presentation, "document_target") or None,
         return_url=_text(presentation, "return_url") or None,
         custom=_custom(_object(claims, LTI + "custom")),
+        notices_url=_notices_url(claims),
+        masqueraded=_is_masquerade(_object(claims, LTI + "custom")),
         deep_linking=_deep_linking(claims) if _text(claims, LTI + "message_type") == DEEP_LINKING else None,
     )
+
+
+def course_in(claims: Mapping[str, Any]) -> Course:
+    """The course of a notice: the new one, with the ids of those that it was copied from."""
+    context = _object(claims, LTI + "context")
+    origins = tuple(origin[:TEXT_MAX] for origin in _texts(claims, LTI + "origin_contexts") if origin)
+    return Course(_text(context, "id"), _text(context, "label"), _text(context, "title"), origins)
+
+
+def _notices_url(claims: Mapping[str, Any]) -> str | None:
+    """Where the LMS takes our wish to hear of copied courses, when it tells of them at all."""
+    service = _object(claims, LTI + "platformnotificationservice")
+    address = service.get("platform_notification_service_url")
+    tells = "LtiContextCopyNotice" in _texts(service, "notice_types_supported")
+    return str(address) if tells and is_web_address(address) else None
 
 
 def _history(custom: Mapping[str, Any]) -> tuple[str, ...]:
@@ -68,12 +85,18 @@ def _history(custom: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(part.strip() for part in given.split(",") if part.strip() and not part.startswith("$"))[:LIST_MAX]
 
 
+def _is_masquerade(custom: Mapping[str, Any]) -> bool:
+    """`$Canvas.masqueradingUser.id`: somebody else acts as this person; a variable that is not known stays as it is."""
+    acting = custom.get("canvas_masquerading_user_id")
+    text = str(acting) if isinstance(acting, str | int) else ""
+    return bool(text) and not text.startswith("$")
+
+
 def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:
     """Deep Linking 2.0, section 3.2. `data` is the LMS's own; what cannot be sent back whole is not taken."""
     settings = _object(claims, DL)
     address, data = settings.get("deep_link_return_url"), settings.get("data")
-    usable = isinstance(address, str) and len(address) <= TEXT_MAX and urlsplit(address).scheme in ("https", "http")
-    if not usable or (data is not None and not isinstance(data, str)):
+    if not is_web_address(address) or (data is not None and not isinstance(data, str)):
         sentence = "The learning platform did not say where the choice should go."
         raise LaunchError("launch.deep_link", sentence, "Open the choice again from the course.")
     if "ltiResourceLink" not in _texts(settings, "accept_types"):

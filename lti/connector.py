@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -14,9 +15,10 @@ import jwt
 import requests
 from pylti1p3.service_connector import ServiceConnector
 
+from lti.addresses import origin
 from lti.http import BoundedSession, refused
 from lti.platforms import to_library
-from lti.tool_keys import ToolKeys
+from lti.tool_keys import SigningKeys
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import ServiceError
 from plugin.domain.platforms import Registration
@@ -58,7 +60,7 @@ class Tokens:
 class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no types
     """One registration's connection; the library's services call `make_service_request`."""
 
-    def __init__(self, registration: Registration, session: BoundedSession, tokens: Tokens, keys: ToolKeys) -> None:
+    def __init__(self, registration: Registration, session: BoundedSession, tokens: Tokens, keys: SigningKeys) -> None:
         super().__init__(to_library(registration), session)
         self._ours = registration
         self._session = session
@@ -86,22 +88,34 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
     ) -> dict[str, Any]:
         """One call; a token that the LMS no longer takes is fetched anew, once. ServiceError for any other refusal."""
         headers = {"Accept": accept, **({"Content-Type": content_type} if is_post else {})}
-        answer = self._call(scopes, url, is_post, data, headers)
-        if answer.status_code == 401:
-            self._tokens.forget(self._key(scopes))
-            answer = self._call(scopes, url, is_post, data, headers)
-        if not answer.ok or answer.is_redirect:
-            raise refused(answer, "what was asked for")
+        answer = self._answer(scopes, "POST" if is_post else "GET", url, data, headers)
         body = load_json(answer.content, ANSWER_MAX, "The learning platform's answer") if answer.content else None
         return {"headers": answer.headers, "body": body, "next_page_url": next_page(answer, url)}
 
-    def _call(
-        self, scopes: Sequence[str], url: str, is_post: bool, data: str | None, headers: dict[str, str]
+    def put(self, scopes: Sequence[str], url: str, value: Mapping[str, Any]) -> None:
+        """Put a JSON object there; ServiceError for any refusal."""
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        self._answer(scopes, "PUT", url, json.dumps(value), headers)
+
+    def _answer(
+        self, scopes: Sequence[str], method: str, url: str, data: str | None, headers: dict[str, str]
     ) -> requests.Response:
+        answer = self._call(scopes, method, url, data, headers)
+        if answer.status_code == 401:
+            self._tokens.forget(self._key(scopes))
+            answer = self._call(scopes, method, url, data, headers)
+        if not answer.ok or answer.is_redirect:
+            raise refused(answer, "what was asked for")
+        return answer
+
+    def _call(
+        self, scopes: Sequence[str], method: str, url: str, data: str | None, headers: dict[str, str]
+    ) -> requests.Response:
+        if urlsplit(self._ours.auth_token_url).scheme == "https" != urlsplit(url).scheme:
+            sentence = "The learning platform names an address without https, so no token is sent there."
+            raise ServiceError("lms.plain", sentence, "Ask its administrator.")
         authorised = {**headers, "Authorization": f"Bearer {self.get_access_token(scopes)}"}
-        if is_post:
-            return self._session.post(url, data=data.encode() if data else None, headers=authorised)
-        return self._session.get(url, headers=authorised)
+        return self._session.request(method, url, data=data.encode() if data else None, headers=authorised)
 
     def _key(self, scopes: Sequence[str]) -> tuple[str, ...]:
         return (self._ours.id, self._ours.client_id, self._ours.auth_token_url, *sorted(scopes))
@@ -132,7 +146,8 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
             "exp": int((now + ASSERTION_LASTS).timestamp()),
             "jti": str(uuid.uuid4()),
         }
-        return jwt.encode(claims, self._keys.private, "RS256", headers={"kid": self._keys.kid})
+        key = self._keys.current
+        return jwt.encode(claims, key.private, "RS256", headers={"kid": key.kid})
 
 
 def next_page(answer: requests.Response, url: str) -> str | None:
@@ -142,5 +157,8 @@ def next_page(answer: requests.Response, url: str) -> str | None:
     found = _NEXT.search(text)
     if found is None:
         return None
-    address = urljoin(url, found.group(1).replace("&amp;", "&"))
-    return address if urlsplit(address)[:2] == urlsplit(url)[:2] else None
+    try:
+        address = urljoin(url, found.group(1).replace("&amp;", "&"))
+    except ValueError:
+        return None
+    return address if origin(address) == origin(url) else None

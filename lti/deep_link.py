@@ -33,4 +33,5 @@ def deep_link_answer(
     }
     if asked.data is not None:
         claims[_DL + "data"] = asked.data
-    return jwt.encode(claims, room.keys.private, "RS256", headers={"kid": room.keys.kid})
+    key = room.keys.current
+    return jwt.encode(claims, key.private, "RS256", headers={"kid": key.kid})

@@ -8,12 +8,14 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from lti.addresses import is_web_address
 from lti.connector import Connector
 from plugin.domain.errors import ServiceError
 from plugin.domain.platforms import ColumnResult, ColumnScore, LineItem, ServiceAddresses
 
 SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/"
 _MEDIA = "application/vnd.ims.lis.v2."
+_SCORE = "application/vnd.ims.lis.v1.score+json"  # of version 1 in AGS 2.0, unlike all others; Moodle takes no other
 PAGES_MAX = 200
 
 
@@ -38,7 +40,7 @@ class GradeColumns:
         """A new column; what the LMS made of it comes back."""
         wanted: dict[str, Any] = {"label": column.label, "scoreMaximum": _whole(column.score_maximum)}
         wanted |= {name: value for name, value in (("tag", column.tag), ("resourceId", column.resource_id)) if value}
-        return _line_item(self._post("lineitem", self._url, wanted, "lineitem+json"))
+        return _line_item(self._post("lineitem", self._url, wanted, _MEDIA + "lineitem+json"))
 
     def results(self, column: LineItem) -> tuple[ColumnResult, ...]:
         """What stands in a column. None is "not graded"; zero is a grade."""
@@ -59,7 +61,7 @@ class GradeColumns:
         }
         if score.score is not None and score.maximum is not None:
             wanted |= {"scoreGiven": score.score, "scoreMaximum": score.maximum}
-        self._post("score", _below(column.id, "scores"), wanted, "score+json")
+        self._post("score", _below(column.id, "scores"), wanted, _SCORE)
 
     def _pages(self, scope: str, url: str, media: str) -> Iterator[Mapping[str, Any]]:
         seen: set[str] = set()
@@ -80,8 +82,8 @@ class GradeColumns:
             url,
             is_post=True,
             data=json.dumps(wanted),
-            content_type=_MEDIA + media,
-            accept=_MEDIA + media,
+            content_type=media,
+            accept=media,
         )
         body = answer["body"]
         return body if isinstance(body, dict) else {}
@@ -89,12 +91,12 @@ class GradeColumns:
 
 def _line_item(entry: Mapping[str, Any]) -> LineItem:
     address, maximum = entry.get("id"), _number(entry, "scoreMaximum")
-    if not isinstance(address, str) or maximum is None:
+    if not is_web_address(address) or maximum is None:
         sentence = "The learning platform described a column in a way that cannot be used."
         raise ServiceError("lms.column", sentence, "Ask its administrator.")
     words = (str(entry.get(name) or "") for name in ("label", "tag", "resourceId"))
     label, tag, resource_id = words
-    return LineItem(address, label, maximum, tag, resource_id)
+    return LineItem(str(address), label, maximum, tag, resource_id)
 
 
 def _below(column: str, name: str) -> str:

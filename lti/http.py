@@ -8,12 +8,15 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse
+from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 from plugin.domain.errors import ServiceError
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 20, 30
 SIZE_MAX = 20_000_000
+WAIT_SECONDS_MAX = 10
 RETRIED = (429, 502, 503, 504)
 USER_AGENT = "Twinseal (LTI 1.3 tool)"  # some Moodle sites answer 403 to requests without one
 _LATER = "Try again in a few minutes; if it stays, tell the administrator of the learning platform."
@@ -28,12 +31,11 @@ class BoundedSession(requests.Session):
         self.trust_env = False
         self._timeout = (CONNECT_SECONDS, read_seconds)
         self._size_max = size_max
-        retry = Retry(
+        retry = _Patient(
             total=2,
             backoff_factor=0.2,
             status_forcelist=RETRIED,
             allowed_methods={"GET"},
-            respect_retry_after_header=False,  # a hostile answer must not make us wait for a day
             raise_on_status=False,
             redirect=0,
         )
@@ -59,6 +61,18 @@ class BoundedSession(requests.Session):
                 sentence = f"{_host(answer.url)} sent too much, or too slowly."
                 raise ServiceError("lms.too_much", sentence, _LATER)
         answer._content = bytes(body)  # what `content` and `json()` of requests read
+
+
+class _Patient(Retry):
+    """Waits as long as an LMS asks for (`Retry-After`) when that is short; nobody can make us wait for a day."""
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        """Seconds, when they are few."""
+        try:
+            seconds = super().get_retry_after(response)
+        except InvalidHeader:
+            return None
+        return seconds if seconds is not None and seconds <= WAIT_SECONDS_MAX else None
 
 
 def refused(answer: requests.Response, what: str) -> ServiceError:

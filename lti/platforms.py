@@ -17,6 +17,7 @@ class Platforms(ToolConfAbstract):  # type: ignore[misc]  # the library has no t
 
     def __init__(self, store: PlatformStore) -> None:
         self._store = store
+        self._found: dict[tuple[str, str | None], tuple[Registration, ...]] = {}  # for this one request
 
     def check_iss_has_one_client(self, iss: str) -> bool:
         """Never assumed: one issuer may serve many institutions (hosted Canvas)."""
@@ -30,7 +31,9 @@ class Platforms(ToolConfAbstract):  # type: ignore[misc]  # the library has no t
 
     def registration(self, issuer: str, client_id: str | None) -> Registration:
         """Our registration; LaunchError when it is not known, or not the only one."""
-        found = self._store.registrations(issuer, client_id)
+        asked = (issuer, client_id)
+        found = self._found.get(asked) or self._store.registrations(*asked)
+        self._found[asked] = found
         if len(found) == 1:
             return found[0]
         sentence = (

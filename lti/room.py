@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lti.key_sets import KeySets
-from lti.tool_keys import ToolKeys
+from lti.tool_keys import SigningKeys
 from plugin.domain.ports import Clock, PlatformStore, ReplayStore
 
 
@@ -15,6 +15,7 @@ class LtiRoom:
     """public_url: our address without a slash at the end. `new_secret` gives 43 characters of randomness.
 
     secure: whether browsers keep `Secure` cookies from us. loopback: whether we run for this machine only.
+    private_hosts: names in private networks that our administrator allows.
     """
 
     public_url: str
@@ -23,9 +24,15 @@ class LtiRoom:
     platforms: PlatformStore
     replay: ReplayStore
     clock: Clock
-    keys: ToolKeys
+    keys: SigningKeys
     key_sets: KeySets
     new_secret: Callable[[], str]
+    private_hosts: frozenset[str] = frozenset()
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that binds a login to its browser; by `__Host-` no neighbouring host can set it."""
+        return "__Host-twinseal_lti" if self.public_url.startswith("https://") else "twinseal_lti"
 
     @property
     def launch_url(self) -> str:

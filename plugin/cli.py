@@ -14,11 +14,13 @@ import waitress
 from plugin.admin_link import new_admin_link
 from plugin.app import create_app
 from plugin.clock import SystemClock
+from plugin.commands.awards import award_group
 from plugin.commands.files import read_file
 from plugin.commands.keys import keys
-from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, write_report, write_web
+from plugin.commands.learner_lists import LineOutcome, LineResult, issue_lines, public_files, write_report, write_web
 from plugin.commands.plain_errors import plainly
 from plugin.commands.platforms import plan, platform
+from plugin.commands.vocab import vocab
 from plugin.compose import open_services, open_verifier
 from plugin.demo.house import open_house
 from plugin.demo.story import walk
@@ -27,8 +29,11 @@ from plugin.domain.intake.learner_list import read_learners
 from plugin.domain.intake.plan_file import read_plan
 from plugin.domain.intake.plan_problem import PlanFileError
 from plugin.domain.report import Answer, Verdict, VerificationReport
+from plugin.domain.standing import Standing
 from plugin.domain.statement import day_lines
 from plugin.issuing.verify import verify
+from plugin.jobs.worker import work
+from plugin.services import Services
 from plugin.settings import settings_of_the_environment
 
 
@@ -42,10 +47,12 @@ def main() -> None:
 @click.argument("plan_file", metavar="PLAN.toml", type=click.Path(path_type=Path))
 @click.argument("list_file", metavar="LEARNERS.csv", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the credentials.")
+@click.option("--reissue-changed", is_flag=True, help="Replace the credentials of lines that changed since.")
 @plainly
-def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
+def issue_command(plan_file: Path, list_file: Path, out: Path, reissue_changed: bool) -> None:
     """Issue credentials for a list of learners, without an LMS."""
     services = open_services(settings_of_the_environment())
+    _tell_what_is_off(services)
     raw = read_file(plan_file)
     if missing := read_plan(raw).missing:
         raise PlanFileError(missing)
@@ -53,11 +60,11 @@ def issue_command(plan_file: Path, list_file: Path, out: Path) -> None:
     learners = read_learners(read_file(list_file), services.clock.now())
     results: list[LineResult] = []
     total = len(learners.lines) + len(learners.problems)
-    lines = issue_lines(plan, learners, out, services)
+    lines = issue_lines(plan, learners, out, services, reissue_changed)
     with click.progressbar(lines, length=total, label="Issuing", file=sys.stderr) as bar:
         results.extend(bar)
     write_report(plan, results, out)
-    write_web(services.published(plan.institution), out / "web")
+    write_web(public_files(plan.institution, services), out / "web")
     _tell(results, out)
     sys.exit(1 if any(r.wants_attention for r in results) else 0)
 
@@ -112,8 +119,24 @@ def admin_link_command() -> None:
 def run_command(host: str, port: int) -> None:
     """Serve the tool, behind the web server that answers at TWINSEAL_PUBLIC_URL."""
     settings = settings_of_the_environment()
+    services = open_services(settings)
     click.echo(f"{settings.public_url} is served on {host}:{port}; everything is kept in {settings.home}.")
-    waitress.serve(create_app(open_services(settings)), host=host, port=port, _quiet=True)
+    _tell_what_is_off(services)
+    waitress.serve(create_app(services), host=host, port=port, _quiet=True)
+
+
+def _tell_what_is_off(services: Services) -> None:
+    for sentence in services.off:
+        click.echo(sentence, err=True)
+
+
+@main.command("worker")
+@plainly
+def worker_command() -> None:
+    """Read courses when they are due, and award where awards come by themselves; beside “twinseal run”."""
+    settings = settings_of_the_environment()
+    click.echo(f"Working for {settings.public_url}: each course every {settings.sweep_minutes} minutes.")
+    work(open_services(settings))
 
 
 def _tell(results: list[LineResult], out: Path) -> None:
@@ -128,9 +151,11 @@ def _tell(results: list[LineResult], out: Path) -> None:
     click.echo(f"The files are in {out}. Check one with: twinseal verify FILE --web {out / 'web'}")
 
 
+main.add_command(award_group)
 main.add_command(keys)
 main.add_command(plan)
 main.add_command(platform)
+main.add_command(vocab)
 
 _MARK = {Answer.YES: "yes", Answer.NO: "NO", Answer.UNKNOWN: "cannot tell"}
 _HEADINGS = {
@@ -138,11 +163,18 @@ _HEADINGS = {
     Verdict.INVALID: "Not valid",
     Verdict.UNKNOWN: "It cannot be told whether this is genuine",
 }
+_WITHDRAWN = {
+    Standing.SUSPENDED: "Genuine, but suspended by its issuer",
+    Standing.REVOKED: "Genuine, but withdrawn by its issuer",
+    Standing.SUPERSEDED: "Genuine, but replaced by a newer one",
+}
 
 
 def _told(report: VerificationReport) -> str:
     by = f", sealed by {report.issuer}" if report.issuer and report.verdict is Verdict.VALID else ""
-    lines = [f"{_HEADINGS[report.verdict]}{by}."]
+    lines = [f"{_headed(report)}{by}."]
+    if report.withdrawal and report.withdrawal.successor_url:
+        lines.append(f"The newer one: {report.withdrawal.successor_url}")
     if report.is_test:
         lines.append("This is a TEST: it carries a test seal and proves nothing about a real institution.")
     for number, check in enumerate(report.checks):
@@ -155,6 +187,11 @@ def _told(report: VerificationReport) -> str:
             f"  {element.value}: {'; '.join(_said(element, words))}" for element, words in report.statement.said.items()
         ]
     return "\n".join(lines)
+
+
+def _headed(report: VerificationReport) -> str:
+    withdrawal = report.only_withdrawn
+    return _WITHDRAWN[withdrawal.standing] if withdrawal else _HEADINGS[report.verdict]
 
 
 def _said(element: Element, words: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,29 +21,62 @@ from adapters.proofs.eseal.header import SigningTime
 from adapters.proofs.eseal.posting import Posting
 from adapters.proofs.eseal.sealing import Level, Sealing
 from adapters.proofs.eseal.timestamp_client import TimeStampClient
+from lti.connector import Connector, Tokens
+from lti.http import BoundedSession
+from lti.tool_keys import ToolKeys
 from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import CredentialFormat, LmsFamily, ProofSuite, Renderer, Seal, TrustAnchor, WebLookup
+from plugin.domain.ports import (
+    CatalogueFormat,
+    Container,
+    CredentialFormat,
+    LmsFamily,
+    ProofSuite,
+    Renderer,
+    Seal,
+    StatusMethod,
+    TrustAnchor,
+    WebLookup,
+)
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
+from plugin.issuing.withdrawal import StatusReader
+from plugin.jobs.queue import HueyQueue
 from plugin.key_folder import KeyFolder
 from plugin.keys import Keys
+from plugin.own_lists import OwnLists
 from plugin.registry import adapters
 from plugin.services import Services
 from plugin.settings import Settings
+from plugin.store.award_lists import AwardLists
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
+from plugin.store.catalogue import Catalogue
+from plugin.store.courses import Courses
 from plugin.store.database import open_database
+from plugin.store.drafts import Drafts
+from plugin.store.feedback import FeedbackStore
+from plugin.store.help_desk import HelpDesk
+from plugin.store.notices import Notices
 from plugin.store.plans import Plans
 from plugin.store.platforms import Platforms
+from plugin.store.profiles import Profiles
 from plugin.store.public_address import PublicAddress
+from plugin.store.refusals import Refusals
 from plugin.store.replay import Replay
+from plugin.store.rosters import Rosters
+from plugin.store.skills import Skills
+from plugin.store.standings import Standings
+from plugin.store.status_lists import StatusLists
+from plugin.store.sweeps import Alarms, Leases, Sweeps
 from plugin.store.tickets import Tickets
 
 DATABASE = "twinseal.sqlite3"
+CONTEXTS_OF = "data_integrity"  # the one proof suite that wants to know the folder of JSON-LD contexts
+SKILLS = "esco.sqlite3"
 
 
 def open_services(settings: Settings) -> Services:
@@ -50,16 +85,22 @@ def open_services(settings: Settings) -> Services:
     engine = open_database(settings.home / DATABASE)
     trusted = _trusted(settings)
     formats, proofs = _formats(), _proofs(settings, trusted)
+    off = {form.name: proofs[form.proof].off for form in formats.values() if proofs[form.proof].off}
     issuers = Issuers(keys, settings.public_url, tuple(proofs), clock, adapters("twinseal.seals", Seal), trusted)
     address = PublicAddress(engine, settings.public_url)
     address.check()
     awards = Awards(engine, address)
     plans, platforms = Plans(engine, clock), Platforms(engine, Fernet(keys.password))
+    connect = _connect(keys, clock)
     press = Press(
         awards=awards,
+        standings=Standings(engine),
+        lists=StatusLists(engine),
         plans=plans,
-        formats=formats,
+        formats={name: form for name, form in formats.items() if name not in off},
         proofs=proofs,
+        containers=_containers(),
+        status=_statuses()["bitstring"],
         renderer=_renderer(settings),
         signers=issuers.signers,
         clock=clock,
@@ -70,18 +111,36 @@ def open_services(settings: Settings) -> Services:
         settings=settings,
         clock=clock,
         awards=awards,
+        award_lists=AwardLists(engine),
         plans=plans,
+        drafts=Drafts(engine, clock),
+        profiles=Profiles(engine, clock),
         bindings=Bindings(engine),
+        courses=Courses(engine, platforms),
+        notices=Notices(engine, clock),
         platforms=platforms,
+        refusals=Refusals(engine, clock),
         replay=Replay(engine, clock),
         tickets=Tickets(engine, clock, _new_token),
+        rosters=Rosters(engine),
+        sweeps=Sweeps(engine),
+        leases=Leases(engine),
+        alarms=Alarms(engine),
+        help_desk=HelpDesk(engine, awards, Rosters(engine)),
+        queue=HueyQueue(settings.home),
+        catalogue=Catalogue(engine, plans),
+        catalogue_formats=_catalogue_formats(),
+        feedback=FeedbackStore(engine, _new_id),
+        skills=Skills(settings.home / SKILLS),
         press=press,
         verifier=lambda web=None: _verifier(
-            formats, proofs, issuers, plans.institutions(), web or HttpsLookup(), trusted
+            press, issuers, settings, plans.institutions(), web or HttpsLookup(), trusted
         ),
         published=issuers.published,
-        lms=lambda registration: _lms(registration, platforms, clock),
         keys=Keys(keys, issuers, clock),
+        lms=lambda registration: _lms(registration, platforms, clock, connect),
+        families=tuple(sorted(adapters("twinseal.lms", LmsFamily), key=lambda name: (name != "generic", name))),
+        off=tuple(f"{formats[name].title} is switched off. {why}" for name, why in off.items()),
         close=engine.dispose,
     )
 
@@ -95,15 +154,16 @@ def open_verifier(settings: Settings, web: Path | None, trusted: bytes | None) -
     if (settings.home / DATABASE).exists():
         own = open_services(settings).verifier(lookup)
     else:
-        trust = _trusted(settings)
-        own = Verifier(tuple(_formats().values()), tuple(_proofs(settings, trust).values()), lookup, trust, {})
+        status, trust = StatusReader(tuple(_statuses().values())), _trusted(settings)
+        formats, proofs, containers = _formats().values(), _proofs(settings, trust).values(), _containers().values()
+        own = Verifier(tuple(formats), tuple(proofs), tuple(containers), lookup, trust, {}, status)
     return replace(own, anchors=own.anchors + _anchors(trusted))
 
 
 def _verifier(
-    formats: dict[str, CredentialFormat],
-    proofs: dict[str, ProofSuite],
+    press: Press,
     issuers: Issuers,
+    settings: Settings,
     institutions: tuple[Institution, ...],
     beyond: WebLookup,
     trusted: tuple[TrustAnchor, ...],
@@ -114,8 +174,18 @@ def _verifier(
         known |= {signer.identity.id: words for signer in issuers.signers(institution).by_proof.values()}
         if institution.organisation.legal_identifier:
             known[institution.organisation.legal_identifier] = words
-    web, anchors = issuers.known(institutions, beyond), (*issuers.anchors, *trusted)
-    return Verifier(tuple(formats.values()), tuple(proofs.values()), web, anchors, known)
+    web = OwnLists(institutions, settings.public_url, press, issuers.known(institutions, beyond))
+    share_url = f"{settings.public_url}/c/"
+    status = StatusReader(tuple(_statuses().values()), press.standings.of_credential, share_url)
+    return Verifier(
+        tuple(press.formats.values()),
+        tuple(press.proofs.values()),
+        tuple(press.containers.values()),
+        web,
+        (*issuers.anchors, *trusted),
+        known,
+        status,
+    )
 
 
 def _anchors(pem: bytes | None) -> tuple[TrustAnchor, ...]:
@@ -136,21 +206,33 @@ def _formats() -> dict[str, CredentialFormat]:
 
 
 def _proofs(settings: Settings, trusted: tuple[TrustAnchor, ...]) -> dict[str, ProofSuite]:
-    """Every suite; the e-seal as far as the settings say."""
+    """Every suite; the e-seal as far as the settings say, and Data Integrity with the contexts that they name."""
     suites = adapters("twinseal.proofs", ProofSuite)
-    sealing = {"eseal": (_sealing(settings, trusted),)}
-    return {name: adapter(*sealing.get(name, ())) for name, adapter in suites.items()}
+    given: dict[str, tuple[Any, ...]] = {"eseal": (_sealing(settings, trusted),), CONTEXTS_OF: (settings.contexts,)}
+    return {name: adapter(*given.get(name, ())) for name, adapter in suites.items()}
 
 
 def _sealing(settings: Settings, trusted: tuple[TrustAnchor, ...]) -> Sealing:
     posting = Posting()
-    client = TimeStampClient(settings.time_stamps, posting, lambda: secrets.randbits(63))
-    level, time = Level[settings.seal_level], SigningTime(settings.signing_time)
-    return Sealing(level, time, client if settings.time_stamps else None, EvidenceSource(posting), trusted)
+    client = TimeStampClient(settings.sealing.time_stamps, posting, lambda: secrets.randbits(63))
+    level, time = Level[settings.sealing.level], SigningTime(settings.sealing.signing_time)
+    return Sealing(level, time, client if settings.sealing.time_stamps else None, EvidenceSource(posting), trusted)
 
 
 def _trusted(settings: Settings) -> tuple[TrustAnchor, ...]:
-    return _anchors(settings.trust.read_bytes() if settings.trust else None)
+    return _anchors(settings.sealing.trust.read_bytes() if settings.sealing.trust else None)
+
+
+def _containers() -> dict[str, Container]:
+    return {name: adapter() for name, adapter in adapters("twinseal.containers", Container).items()}
+
+
+def _statuses() -> dict[str, StatusMethod]:
+    return {name: adapter() for name, adapter in adapters("twinseal.status", StatusMethod).items()}
+
+
+def _catalogue_formats() -> dict[str, CatalogueFormat]:
+    return {name: adapter() for name, adapter in adapters("twinseal.catalogue", CatalogueFormat).items()}
 
 
 def _renderer(settings: Settings) -> Renderer:
@@ -159,10 +241,26 @@ def _renderer(settings: Settings) -> Renderer:
     return made
 
 
-def _lms(registration: Registration, platforms: Platforms, clock: SystemClock) -> LmsFamily:
+def _connect(keys: KeyFolder, clock: SystemClock) -> Callable[[Registration], Connector]:
+    """LTI connections with this tool's key, which is read when the first is made; they share their tokens."""
+    tokens = Tokens(clock)
+
+    @cache
+    def tool_keys() -> ToolKeys:
+        return ToolKeys(keys.keep("lti.pem", lambda: ToolKeys.create(keys.password)), keys.password)
+
+    return lambda registration: Connector(registration, BoundedSession(), tokens, tool_keys())
+
+
+def _lms(
+    registration: Registration,
+    platforms: Platforms,
+    clock: SystemClock,
+    connect: Callable[[Registration], Connector],
+) -> LmsFamily:
     families = adapters("twinseal.lms", LmsFamily)
     family: Any = families.get(registration.family, families["generic"])
-    made: LmsFamily = family(platforms.service(registration.id), clock)
+    made: LmsFamily = family(platforms.service(registration.id), clock, connect)
     return made
 
 

@@ -23,9 +23,9 @@ from plugin.domain.ports import Clock, Seal, TrustAnchor, WebLookup
 from plugin.issuing.press import Signer, Signers
 from plugin.kept_seal import KeptSeal
 from plugin.key_folder import KeyFolder
+from plugin.key_making import BADGE_PROOF, PUBLISHED_PROOFS, new_key
 from plugin.key_ring import FILE, Key, KeyRing, KeyRings, KeyState, key_id_of
 
-BADGE_PROOF = "jws"  # the proof whose key the issuer publishes itself; all others carry a certificate
 SealKinds = Mapping[str, Callable[[bytes, bytes, bytes], Seal]]
 Kept = tuple[tuple[int, int] | None, Organisation, Signers]
 
@@ -137,15 +137,16 @@ class Issuers:
         password, body = self._keys.password, as_test_organisation(institution.organisation)
         number = len(ring.of(proof))
         file, now = f"{institution.id}/{proof}{f'-test-{number}' if number else ''}.p12", self._clock.now()
-        raw = self._keys.keep(file, lambda: self.authority.issue_seal(body, now, password))
+        raw = self._keys.keep(file, lambda: self.authority.issue_seal(body, now, password, new_key(proof)))
         opened = self.opened(FILE, raw, password).identity
         return Key(key_id_of(opened.chain[0]), proof, FILE, file, opened.chain, True, now)
 
     def _published(self, institution: Institution, signer: Signer, ring: KeyRing) -> tuple[WebFile, ...]:
         body = institution.organisation
         shown = as_test_organisation(body) if signer.identity.seal.is_test else body
-        kept = [key for key in ring.of(BADGE_PROOF) if key.state is not KeyState.COMPROMISED]
-        return publication(signer.identity, shown, older=tuple(key.chain[0] for key in kept))
+        keys = chain.from_iterable(ring.of(proof) for proof in PUBLISHED_PROOFS)
+        kept = [key for key in keys if key.state is not KeyState.COMPROMISED]
+        return publication(signer.identity, shown, tuple(key.chain[0] for key in kept))
 
     def _signer(self, institution: Institution, key: Key) -> Signer:
         place = (institution.id, f"{key.proof}/{key.id}")
@@ -179,5 +180,9 @@ def _usable(ring: KeyRing, proof: str) -> tuple[Key, ...]:
 
 def _anchors(ring: KeyRing) -> tuple[TrustAnchor, ...]:
     """The certificates of real seals: whoever imported one says that it is the institution's."""
-    real = (k for k in ring.keys if not k.is_test and k.proof != BADGE_PROOF and k.state is not KeyState.COMPROMISED)
+    real = (
+        k
+        for k in ring.keys
+        if not k.is_test and k.proof not in PUBLISHED_PROOFS and k.state is not KeyState.COMPROMISED
+    )
     return tuple(TrustAnchor(key.chain[0], is_test=False) for key in real)

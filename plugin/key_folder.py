@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -75,6 +76,18 @@ class KeyFolder:
             yield
         finally:
             os.close(descriptor)
+
+    def listing_stamp(self) -> int:
+        """Another value once a file was added or removed; one look at the disk."""
+        return self._folder.stat().st_mtime_ns
+
+    def made_at(self, name: str) -> datetime:
+        """When the file was made."""
+        return datetime.fromtimestamp((self._folder / name).stat().st_mtime, UTC)
+
+    def remove(self, name: str) -> None:
+        """Take a file away for good."""
+        (self._folder / name).unlink(missing_ok=True)
 
     def _write(self, path: Path, data: bytes) -> None:
         with self._part(path, data) as part, suppress(FileExistsError):  # another process was first: its file counts

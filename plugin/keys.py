@@ -11,10 +11,11 @@ from plugin.domain.documents import SealIdentity
 from plugin.domain.errors import ConflictError, InputError
 from plugin.domain.mapping import as_test_organisation
 from plugin.domain.plan import Institution
-from plugin.domain.ports import Clock
+from plugin.domain.ports import Clock, Seal
 from plugin.domain.seal_rules import UnfitSealError, refuse_unfit
-from plugin.issuers import BADGE_PROOF, Issuers
+from plugin.issuers import Issuers
 from plugin.key_folder import KeyFolder
+from plugin.key_making import BARE_KEY_PROOFS, PUBLISHED_PROOFS, new_key
 from plugin.key_ring import FILE, Key, KeyRing, KeyState, key_id_of
 
 SEAL_PROOF = "eseal"
@@ -53,42 +54,42 @@ class Keys:
 
     def create(self, institution: Institution, proof: str) -> Key:
         """A new key of our making that seals from now on: for Open Badges a real one, for Europass a test seal."""
-        if proof == BADGE_PROOF:
-            raw = published_key(institution.organisation, self._clock.now(), self._folder.password)
+        if proof in PUBLISHED_PROOFS:
+            raw = published_key(institution.organisation, self._clock.now(), self._folder.password, new_key(proof))
         else:
-            raw = self._test_seal(institution)
+            raw = self._test_seal(institution, proof)
         return self._keep_file(institution, proof, raw)
 
     def rotate(self, institution: Institution, proof: str) -> Key:
         """A new key in the place of the one of our making; the old one keeps vouching for what it sealed."""
         current = self._ring(institution).current_of(proof)
-        if proof != BADGE_PROOF and current and not current.is_test:
+        if proof not in PUBLISHED_PROOFS and current and not current.is_test:
             sentence = "A real seal is not made here, so it cannot be made anew here."
             raise ConflictError("key.not_ours", sentence, "Import or connect the new one; the old one stays known.")
-        if proof == BADGE_PROOF and current and current.is_test:
-            return self._keep_file(institution, proof, self._test_seal(institution))
+        if proof in PUBLISHED_PROOFS and current and current.is_test:
+            return self._keep_file(institution, proof, self._test_seal(institution, proof))
         return self.create(institution, proof)
 
     def import_file(self, institution: Institution, proof: str, raw: bytes, password: bytes) -> tuple[Key, ...]:
-        """The key in a PKCS#12 file, and the badge key that was made beside it where a real one lacked.
+        """The key in a PKCS#12 file, and the badge keys that were made beside it where real ones lacked.
 
         InputError when the file cannot be opened, UnfitSealError when it is out of time or somebody else's.
         """
         own = under_another_password(raw, password, self._folder.password)
-        self._refuse_unfit(institution, proof, self._issuers.opened(FILE, own, self._folder.password).identity)
-        return (self._keep_file(institution, proof, own), *self._badge_key_beside(institution, proof))
+        self._refuse_unfit(institution, proof, self._issuers.opened(FILE, own, self._folder.password))
+        return (self._keep_file(institution, proof, own), *self._badge_keys_beside(institution, proof))
 
     def connect(self, institution: Institution, kind: str, configuration: bytes, secret: str) -> tuple[Key, ...]:
         """A seal whose key stays where it is; refuses as `import_file`, ServiceError when it cannot be reached."""
         seal = self._issuers.opened(kind, configuration, secret.encode())
-        self._refuse_unfit(institution, SEAL_PROOF, seal.identity)
+        self._refuse_unfit(institution, SEAL_PROOF, seal)
         seal.sign(b"a first signature, so that a fault shows now")
         kept = json.dumps({"configuration": configuration.decode(), "secret": secret})
         key_id = key_id_of(seal.identity.chain[0])
         file = f"{institution.id}/{key_id}.{kind}"
         self._folder.replace(file, self._folder.encrypted(kept.encode()))
         key = Key(key_id, SEAL_PROOF, kind, file, seal.identity.chain, seal.identity.is_test, self._clock.now())
-        return (self._add(institution, key), *self._badge_key_beside(institution, SEAL_PROOF))
+        return (self._add(institution, key), *self._badge_keys_beside(institution, SEAL_PROOF))
 
     def use(self, institution: Institution, key_id: str) -> Key:
         """Seal with that key from now on; a retired key cannot come back."""
@@ -115,20 +116,26 @@ class Keys:
         self._issuers.signers(institution)
         return self._issuers.rings.read(institution.id)
 
-    def _test_seal(self, institution: Institution) -> bytes:
+    def _test_seal(self, institution: Institution, proof: str) -> bytes:
         body = as_test_organisation(institution.organisation)
-        return self._issuers.authority.issue_seal(body, self._clock.now(), self._folder.password)
+        return self._issuers.authority.issue_seal(body, self._clock.now(), self._folder.password, new_key(proof))
 
-    def _badge_key_beside(self, institution: Institution, proof: str) -> tuple[Key, ...]:
-        """Real credentials need a real key for badges too, and that needs nobody else: it is made at once."""
+    def _badge_keys_beside(self, institution: Institution, proof: str) -> tuple[Key, ...]:
+        """Real credentials need real keys for badges too, and those need nobody else: they are made at once."""
         ring = self._ring(institution)
-        current, seal = ring.current_of(BADGE_PROOF), ring.current_of(SEAL_PROOF)
-        if proof != SEAL_PROOF or not seal or seal.is_test or (current and not current.is_test):
+        seal = ring.current_of(SEAL_PROOF)
+        if proof != SEAL_PROOF or not seal or seal.is_test:
             return ()
-        return (self.create(institution, BADGE_PROOF),)
+        wanted = [name for name in self._issuers.signers(institution).by_proof if name in PUBLISHED_PROOFS]
+        chosen = {name: ring.current_of(name) for name in wanted}
+        return tuple(self.create(institution, name) for name, key in chosen.items() if key is None or key.is_test)
 
-    def _refuse_unfit(self, institution: Institution, proof: str, seal: SealIdentity) -> None:
+    def _refuse_unfit(self, institution: Institution, proof: str, opened: Seal) -> None:
+        seal = opened.identity
         refuse_unfit(seal, institution.organisation, self._clock.now())
+        if (opened.algorithm == "EdDSA") is not (proof in BARE_KEY_PROOFS):
+            sentence = "The key is of a kind that does not fit what it shall seal."
+            raise UnfitSealError("seal.algorithm", sentence, "Use an RSA key with at least 2048 bits, or a P-256 key.")
         if proof == SEAL_PROOF and seal.self_made:
             sentence = "The certificate is signed by its own key, so nobody vouches for it."
             raise UnfitSealError("seal.self_made", sentence, "For trying, the test seal that is there does the same.")

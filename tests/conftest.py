@@ -18,6 +18,11 @@ def absent(what: str) -> None:
     pytest.skip(what)
 
 
+def not_asked_for(what: str) -> None:
+    """Skip with a reason, everywhere: what only somebody with a site of their own can try."""
+    pytest.skip(what)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of official schemas, shapes and samples."""

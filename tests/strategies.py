@@ -16,6 +16,7 @@ from plugin.domain.elements import (
     FurtherInformation,
     GradeAchieved,
     GradingScheme,
+    Identifier,
     LearnerIdentity,
     LearningOutcome,
     Level,
@@ -27,6 +28,9 @@ from plugin.domain.elements import (
     Stackability,
     Workload,
 )
+from plugin.domain.eligibility import GradeThreshold, GradeUnit, Rule
+from plugin.domain.intake.entry import line
+from plugin.domain.plan import FORMATS, CredentialPlan, Institution
 from plugin.domain.text import LocalText
 from tests.factories import ISSUED_AT, sample_agency, sample_micro, sample_organisation
 
@@ -133,3 +137,67 @@ def micros(draw: st.DrawFn) -> MicroCredential:
         languages=languages,
         valid_until=draw(st.none() | st.just(ISSUED_AT + timedelta(days=365))),
     )
+
+
+TIDY_WORDS = WORDS.map(line)
+THRESHOLDS = st.builds(
+    GradeThreshold,
+    st.decimals(min_value=Decimal(0), max_value=Decimal(100), places=5),
+    st.sampled_from(GradeUnit),
+)
+RULES = st.one_of(st.builds(Rule, st.booleans(), THRESHOLDS), st.just(Rule()))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[Institution, CredentialPlan]:
+    """Any plan that a plan file can hold, from nothing but an id to one with every element, and its institution."""
+    micro = draw(micros())
+    keep = draw(st.sets(st.sampled_from(_LEFT_OUT)))
+    place = Place(vocabulary.COUNTRIES.find("IE"), *draw(st.sampled_from(_REGIONS)))
+    name = LocalText(tuple((language, line(text)) for language, text in micro.awarding_body.legal_name))
+    identifiers = tuple(draw(st.lists(st.builds(Identifier, TIDY_WORDS, TIDY_WORDS), max_size=2)))
+    changes = {"legal_name": name, "place": place, "address": draw(st.none() | st.just("A street 1\nDublin"))}
+    body = sample_organisation(**changes, identifiers=identifiers, short_name=draw(st.none() | TIDY_WORDS))
+    further = micro.further_information
+    scheme = micro.grade.scheme if micro.grade else None
+    plan = CredentialPlan(
+        id="a-plan",
+        version=draw(st.integers(1, 9999)),
+        languages=micro.languages,
+        title=tidy(micro.title),
+        description=tidy(micro.description),
+        learning_outcomes=tuple(replace(o, title=tidied(o.title)) for o in micro.learning_outcomes),
+        workload=Workload(draw(st.none() | CREDITS), draw(NUMBERS)),
+        level=micro.level,
+        assessment=replace(micro.assessment, title=tidy(micro.assessment.title)),
+        participation=Participation(micro.participation.mode, draw(st.none() | concepts(vocabulary.SETTINGS))),
+        quality_assurance=tuple(replace(q, title=tidied(q.title)) for q in micro.quality_assurance),
+        prerequisites=tidy(micro.prerequisites),
+        supervision=micro.supervision,
+        grading_scheme=GradingScheme(tidied(scheme.title), tidy(scheme.description)) if scheme else None,
+        stackability=replace(micro.stackability, counts_towards=tidy(micro.stackability.counts_towards))
+        if micro.stackability
+        else None,
+        further_information=replace(further, note=tidy(further.note)) if further else None,
+        valid_months=draw(st.none() | st.integers(1, 1200)),
+        rule=draw(RULES),
+        formats=draw(st.sampled_from([FORMATS, FORMATS[:1], FORMATS[::-1]])),
+        include_grade=draw(st.booleans()),
+        catalogue=draw(st.booleans()),
+    )
+    return Institution("zed", body), replace(plan, **{key: () if key.endswith("s") else None for key in keep})
+
+
+CREDITS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal(300), places=2)
+_REGIONS = [(None, None), (None, "Dublin city"), ("IRL_CTH_DUB", "Dublin city")]
+_LEFT_OUT = ["title", "description", "learning_outcomes", "workload", "level", "assessment", "participation"]
+
+
+def tidied(text: LocalText) -> LocalText:
+    """The text as `entry.line` leaves it."""
+    return LocalText(tuple((language, line(words)) for language, words in text))
+
+
+def tidy(text: LocalText | None) -> LocalText | None:
+    """The same for a text that may be left out."""
+    return tidied(text) if text else None

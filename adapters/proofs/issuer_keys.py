@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from adapters.proofs.public_keys import PublicKey, from_jwk, holds, thumbprint
+from adapters.proofs.unproven import unproven
 from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError, ServiceError
@@ -23,10 +24,9 @@ def key_checks(opened: Opened, named: ClaimedIssuer, web: WebLookup) -> ProofFin
     try:
         key = _key_of_header(opened.header, web)
     except (ServiceError, InputError) as error:
-        return ProofFindings(_without_key(error.sentence), None)
+        return unproven(Check(Question.PROOF, Answer.UNKNOWN, error.sentence, _TRY_LATER))
     if not holds(key, opened.header.get("alg"), opened.signing_input, opened.signature):
-        changed = Check(Question.PROOF, Answer.NO, "The seal does not fit what the file says now.", _BEWARE)
-        return ProofFindings((changed, *_unasked()), None)
+        return unproven(Check(Question.PROOF, Answer.NO, "The seal does not fit what the file says now.", _BEWARE))
     sound = Check(Question.PROOF, Answer.YES, "The seal covers every part of it, and holds.")
     owner = _owner(named.id, key, web)
     shown = domain_of(named.id) if owner.answer is Answer.YES else None
@@ -55,7 +55,7 @@ def _key_of_header(header: Mapping[str, Any], web: WebLookup) -> PublicKey:
         document = did_document_url(kid.partition("#")[0])
         if document:
             return _key_of_method(_get(web, document), kid)
-        if urlsplit(kid).scheme in ("https", "http"):
+        if kid.startswith(("https://", "http://")):
             return from_jwk(_get(web, kid))
     if isinstance(header.get("jwk"), dict):
         return from_jwk(header["jwk"])
@@ -99,20 +99,11 @@ def _valid(owner: Check) -> Check:
     return Check(Question.KEY_VALID, owner.answer, owner.evidence, owner.hint)
 
 
-def _without_key(why: str) -> tuple[Check, Check, Check]:
-    return (Check(Question.PROOF, Answer.UNKNOWN, why, _TRY_LATER), *_unasked())
-
-
-def _unasked() -> tuple[Check, Check]:
-    evidence = "This was not looked at, because the seal itself is not proven."
-    issuer_key = Check(Question.ISSUER_KEY, Answer.UNKNOWN, evidence, _TRY_LATER)
-    return issuer_key, Check(Question.KEY_VALID, Answer.UNKNOWN, evidence, _TRY_LATER)
-
-
 def _get(web: WebLookup, address: str) -> Mapping[str, Any]:
-    value = load_json(web.get(address), ANSWER_MAX, f"The answer of {urlsplit(address).netloc}")
+    what = f"The answer of {domain_of(address)}"
+    value = load_json(web.get(address), ANSWER_MAX, what)
     if not isinstance(value, dict):
-        raise InputError("web.object", f"The answer of {urlsplit(address).netloc} is not an object.", _TRY_LATER)
+        raise InputError("web.object", f"{what} is not an object.", _TRY_LATER)
     return value
 
 

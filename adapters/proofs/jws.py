@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.proofs.issuer_keys import key_checks
 from adapters.proofs.public_keys import base64url, from_base64url
+from adapters.proofs.unproven import unproven
 from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sealed, SealedFile
 from plugin.domain.errors import InputError
@@ -29,6 +30,7 @@ class Jws:
     name = "jws"
     media_type = "application/vc+jwt"
     suffix = ".jwt"
+    off = ""
 
     def intend(self, checked: Checked, issuer: IssuerIdentity, at: datetime, algorithm: str) -> Intent:
         """Header and payload as they are signed; the payload repeats issuer, id, learner and times as JWT claims."""
@@ -69,10 +71,7 @@ class Jws:
         fault = _header_fault(opened.header) or _claims_fault(opened)
         if fault:
             hint = "Ask the issuer for a corrected credential."
-            refused = Check(Question.PROOF, Answer.NO, fault, hint)
-            unknown = "This was not looked at, because the seal itself does not hold."
-            unasked = (Check(q, Answer.UNKNOWN, unknown, hint) for q in (Question.ISSUER_KEY, Question.KEY_VALID))
-            return ProofFindings((refused, *unasked), None)  # type: ignore[arg-type]  # two more checks
+            return unproven(Check(Question.PROOF, Answer.NO, fault, hint))
         return key_checks(opened, named, web)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -42,7 +42,7 @@ def key_of_certificate(certificate: bytes) -> PublicKey:
     """The public key in a DER certificate; InputError when we know no such keys."""
     try:
         key = x509.load_der_x509_certificate(certificate).public_key()
-    except ValueError:
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion):
         raise InputError("certificate.broken", "A certificate in the file cannot be read.", "Get it anew.") from None
     return _known(key)
 

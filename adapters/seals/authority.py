@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
@@ -22,6 +22,7 @@ AUTHORITY_LASTS = timedelta(days=3650)
 SEAL_LASTS = timedelta(days=1825)
 TEST_MARK = f"({TEST_ISSUER})"
 RSA_BITS = 2048  # RS256 seals the same bytes alike; 3072 bits cost three times the time and buy a test nothing
+SealKey = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 _BEFORE = timedelta(minutes=5)  # for machines whose clocks are a little behind
 
 
@@ -51,12 +52,14 @@ class TestAuthority:
         builder = builder.add_extension(_usage(certificates=True), critical=True)
         return _pkcs12(key, builder.sign(key, SHA256()), None, password)
 
-    def issue_seal(self, organisation: Organisation, at: datetime, password: bytes) -> bytes:
-        """A new key with its certificate for that organisation, as an encrypted PKCS#12 file.
+    def issue_seal(
+        self, organisation: Organisation, at: datetime, password: bytes, key: SealKey | None = None
+    ) -> bytes:
+        """A new key (RSA where none is given) with its certificate for that organisation, as an encrypted PKCS#12 file.
 
         The organisation's name must say already that it is a test (mapping.as_test_organisation).
         """
-        key = _new_key()
+        key = key or _new_key()
         builder = _builder(_subject(organisation), self._certificate.subject, key, at, SEAL_LASTS)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(_usage(certificates=False), critical=True)
@@ -65,12 +68,17 @@ class TestAuthority:
         return _pkcs12(key, certificate, self._certificate, password)
 
 
-def published_key(organisation: Organisation, at: datetime, password: bytes) -> bytes:
-    """A key that an issuer publishes itself, so that no authority need vouch for it, as an encrypted PKCS#12 file."""
-    key, name = _new_key(), _subject(organisation)
+def published_key(organisation: Organisation, at: datetime, password: bytes, key: SealKey | None = None) -> bytes:
+    """A key (RSA where none is given) that an issuer publishes itself, so that no authority need vouch for it.
+
+    It comes as an encrypted PKCS#12 file.
+    """
+    key, name = key or _new_key(), _subject(organisation)
     builder = _builder(name, name, key, at, AUTHORITY_LASTS)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-    certificate = builder.add_extension(_usage(certificates=False), critical=True).sign(key, SHA256())
+    certificate = builder.add_extension(_usage(certificates=False), critical=True).sign(
+        key, None if isinstance(key, ed25519.Ed25519PrivateKey) else SHA256()
+    )
     return _pkcs12(key, certificate, None, password)
 
 
@@ -97,7 +105,7 @@ def _at_most(text: str, count: int) -> str:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPrivateKey, at: datetime, lasts: timedelta
+    subject: x509.Name, issuer: x509.Name, key: SealKey, at: datetime, lasts: timedelta
 ) -> x509.CertificateBuilder:
     builder = x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number()).not_valid_before(at - _BEFORE)
@@ -120,8 +128,6 @@ def _usage(*, certificates: bool) -> x509.KeyUsage:
     )
 
 
-def _pkcs12(
-    key: rsa.RSAPrivateKey, certificate: x509.Certificate, above: x509.Certificate | None, password: bytes
-) -> bytes:
+def _pkcs12(key: SealKey, certificate: x509.Certificate, above: x509.Certificate | None, password: bytes) -> bytes:
     others = [above] if above else None
     return pkcs12.serialize_key_and_certificates(None, key, certificate, others, BestAvailableEncryption(password))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -41,6 +41,8 @@ def algorithm_of(leaf: x509.Certificate) -> str:
         return "RS256"
     if isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1):
         return "ES256"
+    if isinstance(key, ed25519.Ed25519PublicKey):
+        return "EdDSA"
     hint = "Use an RSA key with at least 2048 bits, or a P-256 key, together with its certificate."
     raise InputError("seal.key", "The seal's certificate is not for a key that we can use.", hint)
 
@@ -80,6 +82,9 @@ def signed_by(leaf: x509.Certificate, signature: bytes, signing_input: bytes) ->
             half = len(signature) // 2
             r, s = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
             key.verify(encode_dss_signature(r, s), signing_input, ec.ECDSA(SHA256()))
+            return True
+        if isinstance(key, ed25519.Ed25519PublicKey):
+            key.verify(signature, signing_input)
             return True
     except InvalidSignature:
         pass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
@@ -12,10 +12,11 @@ from plugin.domain.documents import SealIdentity
 from plugin.domain.errors import InputError
 
 SIZE_MAX = 1_000_000
+SealKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 
 
 class FileSeal:
-    """Implements the port `Seal` with an RSA (RS256) or P-256 (ES256) key.
+    """Implements the port `Seal` with an RSA (RS256), P-256 (ES256) or Ed25519 (EdDSA) key.
 
     `authority`: DER certificate of this installation's test authority; a seal that it issued is a test seal.
     InputError when the file cannot be opened with the password or holds no key that we use.
@@ -30,7 +31,9 @@ class FileSeal:
         self.algorithm = algorithm_of(chain[0])
 
     def sign(self, signing_input: bytes) -> bytes:
-        """The raw signature as JOSE wants it (RFC 7518, sections 3.3 and 3.4)."""
+        """The raw signature as JOSE wants it (RFC 7518, sections 3.3 and 3.4; RFC 8037)."""
+        if isinstance(self._key, ed25519.Ed25519PrivateKey):
+            return self._key.sign(signing_input)
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(signing_input, padding.PKCS1v15(), SHA256())
         return jose_signature(self._key.sign(signing_input, ec.ECDSA(SHA256())))
@@ -42,9 +45,7 @@ def under_another_password(raw: bytes, password: bytes, new: bytes) -> bytes:
     return pkcs12.serialize_key_and_certificates(None, key, leaf, above, BestAvailableEncryption(new))
 
 
-def _open(
-    raw: bytes, password: bytes
-) -> tuple[rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, tuple[x509.Certificate, ...]]:
+def _open(raw: bytes, password: bytes) -> tuple[SealKey, tuple[x509.Certificate, ...]]:
     try:
         if len(raw) > SIZE_MAX:
             raise ValueError("large")
@@ -52,8 +53,8 @@ def _open(
     except (ValueError, TypeError):
         hint = "Check the password, and that the file is a PKCS#12 file (.p12, .pfx)."
         raise InputError("seal.file", "The seal's file cannot be opened.", hint) from None
-    if leaf is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        hint = "Use an RSA key with at least 2048 bits, or a P-256 key, together with its certificate."
+    if leaf is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey):
+        hint = "Use an RSA key with at least 2048 bits, a P-256 or an Ed25519 key, together with its certificate."
         raise InputError("seal.key", "The seal's file holds no key and certificate that we can use.", hint)
     algorithm_of(leaf)
     return key, in_order((leaf, *others))

@@ -10,15 +10,15 @@ from plugin.domain.errors import InputError
 FILE_MAX = 20_000_000
 
 
-def read_file(path: Path) -> bytes:
-    """The file's bytes; InputError when it cannot be read or is too large for any file that we take."""
+def read_file(path: Path, most: int = FILE_MAX) -> bytes:
+    """The file's bytes; InputError when it cannot be read or has more than `most` bytes."""
     try:
         with path.open("rb") as stream:
-            raw = stream.read(FILE_MAX + 1)
+            raw = stream.read(most + 1)
     except OSError as error:
         raise InputError("file.unreadable", f"“{path}” cannot be read: {error.strerror}.", "Check the name.") from None
-    if len(raw) > FILE_MAX:
-        raise InputError("file.large", f"“{path}” is larger than 20 MB.", "Give a smaller file.")
+    if len(raw) > most:
+        raise InputError("file.large", f"“{path}” is larger than {most // 1_000_000} MB.", "Give a smaller file.")
     return raw
 
 

@@ -14,20 +14,20 @@ from plugin.compose import open_services
 from plugin.domain.errors import NotFoundError
 from plugin.domain.plan import Institution
 from plugin.domain.text import day_words
-from plugin.issuers import BADGE_PROOF
+from plugin.key_making import BADGE_PROOF, WALLET_PROOF
 from plugin.key_ring import Key, KeyState
 from plugin.keys import SEAL_PROOF, KeyLine
 from plugin.services import Services
 from plugin.settings import settings_of_the_environment
 
 SECRET_VARIABLE = "TWINSEAL_KEY_PASSWORD"  # noqa: S105 - the name of a variable
-WHAT_FOR = {BADGE_PROOF: "Open Badges", SEAL_PROOF: "Europass"}
+WHAT_FOR = {BADGE_PROOF: "Open Badges", WALLET_PROOF: "badges for wallets", SEAL_PROOF: "Europass"}
 
 proof_option = click.option(
     "--proof",
-    type=click.Choice([BADGE_PROOF, SEAL_PROOF]),
+    type=click.Choice(list(WHAT_FOR)),
     required=True,
-    help=f"{BADGE_PROOF}: the key for Open Badges; {SEAL_PROOF}: the e-seal for Europass.",
+    help=f"{BADGE_PROOF}: the key for Open Badges; {WALLET_PROOF}: for badges in wallets; {SEAL_PROOF}: the e-seal.",
 )
 
 

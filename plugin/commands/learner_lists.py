@@ -22,8 +22,13 @@ from plugin.domain.intake.learner_line import LearnerLine
 from plugin.domain.intake.learner_list import LearnerList
 from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.lifecycle import Award, AwardKey
+from plugin.domain.plan import Institution
+from plugin.domain.standing import Actor, ActorKind, Change, Move, Reason, Standing
 from plugin.issuing.issue import NotEarnedError, issue
+from plugin.issuing.picture import pictures
 from plugin.issuing.press import Order
+from plugin.issuing.reissue import Correction, reissue
+from plugin.issuing.status_list import published_lists
 from plugin.services import Services
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
@@ -35,7 +40,10 @@ class LineOutcome(Enum):
     ISSUED = "issued"
     NOT_EARNED = "not earned"
     CANNOT_TELL = "cannot tell"
+    REISSUED = "issued anew"
     CHANGED = "needs a re-issue"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
     PROBLEM = "problem"
 
 
@@ -67,8 +75,13 @@ class LineResult:
         }
 
 
-def issue_lines(plan: PlanFile, learners: LearnerList, folder: Path, services: Services) -> Iterator[LineResult]:
-    """Issue line by line, each finished and its files written before the next; problems come first."""
+def issue_lines(
+    plan: PlanFile, learners: LearnerList, folder: Path, services: Services, reissue_changed: bool = False
+) -> Iterator[LineResult]:
+    """Issue line by line, each finished and its files written before the next; problems come first.
+
+    reissue_changed: a line that changed since its credentials were issued has them replaced.
+    """
     binding = binding_of_lists(plan.institution.id, plan.plan.id)
     services.bindings.put(binding)
     for problem in learners.problems:
@@ -77,7 +90,7 @@ def issue_lines(plan: PlanFile, learners: LearnerList, folder: Path, services: S
     for line in learners.lines:
         key = AwardKey(binding.id, line.identifier, plan.plan.id)
         order = Order(key, plan.institution, plan.plan, line.facts, line.claim, line.digest)
-        yield _issue_line(order, line, folder, folders[line.identifier], services)
+        yield _issue_line(order, line, folder, folders[line.identifier], services, reissue_changed)
 
 
 def write_report(plan: PlanFile, results: list[LineResult], folder: Path) -> None:
@@ -88,6 +101,11 @@ def write_report(plan: PlanFile, results: list[LineResult], folder: Path) -> Non
         "learners": [r.as_json() for r in sorted(results, key=lambda r: r.line)],
     }
     write_file(folder / "report.json", json.dumps(report, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def public_files(institution: Institution, services: Services) -> tuple[WebFile, ...]:
+    """Everything that anyone may fetch to check an institution's credentials, the status lists as they are now."""
+    return services.published(institution) + published_lists(institution, services.press)
 
 
 def write_web(files: tuple[WebFile, ...], folder: Path) -> None:
@@ -115,33 +133,74 @@ def _hashed(identifier: str) -> str:
     return f"{plain}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
 
 
-def _issue_line(order: Order, line: LearnerLine, folder: Path, name: str, services: Services) -> LineResult:
+def _issue_line(
+    order: Order, line: LearnerLine, folder: Path, name: str, services: Services, reissue_changed: bool
+) -> LineResult:
     try:
         award = issue(order, services.press)
+        changed = award.digest != order.digest
+        if reissue_changed and changed and award.standing is Standing.LIVE:
+            return _replace_line(award, order, line, folder, name, services)
     except NotEarnedError as refusal:
         unknown = refusal.decision.outcome is Outcome.UNKNOWN
         outcome = LineOutcome.CANNOT_TELL if unknown else LineOutcome.NOT_EARNED
         return LineResult(line.number, line.identifier, outcome, refusal.sentence, refusal.hint)
     except TwinsealError as error:
         return LineResult(line.number, line.identifier, LineOutcome.PROBLEM, error.sentence, error.hint)
-    files = _write_award(award, folder, name)
-    if award.digest != order.digest:
+    if award.standing is not Standing.LIVE:
+        return LineResult(line.number, line.identifier, *_NOT_IN_FORCE[award.standing])
+    files = _write_award(award, folder, name, services)
+    if changed:
         return LineResult(line.number, line.identifier, LineOutcome.CHANGED, *_CHANGED, files)
     return LineResult(line.number, line.identifier, LineOutcome.ISSUED, files=files)
 
 
+def _replace_line(
+    award: Award, order: Order, line: LearnerLine, folder: Path, name: str, services: Services
+) -> LineResult:
+    """Replace the award of a line that changed; one that is no longer earned is left to people."""
+    renamed = order.claim.full_name != award.claim.full_name
+    reason = Reason.NAME_CORRECTED if renamed else Reason.RESULT_CORRECTED
+    change = Change(Move.SUPERSEDE, reason, Actor(ActorKind.ADMINISTRATOR, "list"), services.clock.now())
+    given = Correction(None, order.facts, (order.institution, order.plan), order.claim, order.digest)
+    try:
+        new = reissue(award, given, change, services.press)
+    except NotEarnedError as refusal:
+        sentence = f"This line changed, and its credentials stay in force all the same. {refusal.sentence}"
+        hint = "Withdraw them, if they shall not: twinseal award revoke"
+        return LineResult(line.number, line.identifier, LineOutcome.CHANGED, sentence, hint)
+    files = _write_award(new, folder, name, services)
+    return LineResult(line.number, line.identifier, LineOutcome.REISSUED, files=files)
+
+
+_NOT_IN_FORCE = {
+    Standing.SUSPENDED: (
+        LineOutcome.SUSPENDED,
+        "The credentials of this line are suspended; nothing was written.",
+        "See: twinseal award show",
+    ),
+    Standing.REVOKED: (
+        LineOutcome.WITHDRAWN,
+        "The credentials of this line were withdrawn; nothing was issued.",
+        "Issue them anew, if the learner shall have them again: twinseal award reissue",
+    ),
+}
 _CHANGED = (
     "This line changed since its credentials were issued; they were left as they are.",
-    "Put the line back as it was, or have the credentials issued anew.",
+    "Put the line back as it was, or replace them: the same command with --reissue-changed",
 )
 
 
-def _write_award(award: Award, folder: Path, learner: str) -> tuple[str, ...]:
+def _write_award(award: Award, folder: Path, learner: str, services: Services) -> tuple[str, ...]:
     names = []
     for document in award.documents:
         assert document.sealed is not None  # noqa: S101 - issue() gives finished awards only
         name = f"{learner}/{document.format}{document.sealed.suffix}"
         write_file(folder / name, document.sealed.data)
+        names.append(name)
+    for suffix, picture in pictures(award, services.press).items():
+        name = f"{learner}/badge{suffix}"
+        write_file(folder / name, picture)
         names.append(name)
     return tuple(names)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from plugin.app import check_platform
+from plugin.app import check_platform, rotate_tool_key
 from plugin.commands.files import read_file
 from plugin.commands.plain_errors import plainly
 from plugin.compose import open_services
-from plugin.connections import bind, invite, keep
+from plugin.connections import connect_by_hand, invite
 from plugin.domain.errors import NotFoundError
 from plugin.domain.platforms import Registration
 from plugin.domain.report import Answer
@@ -65,7 +65,7 @@ def _required(name: str, help_: str) -> Callable[[Callable[..., None]], Callable
 @_required("--token-url", "Access token URL.")
 @_required("--jwks-url", "Public keyset URL.")
 @_required("--institution", "The institution to which the deployment belongs.")
-@click.option("--family", default="generic", show_default=True, help="moodle, or generic.")
+@click.option("--family", default="generic", show_default=True, help="moodle, canvas, openedx or generic.")
 @plainly
 def add_command(
     issuer: str,
@@ -79,11 +79,17 @@ def add_command(
 ) -> None:
     """Register a platform that cannot connect itself."""
     services = _services()
-    if institution not in {known.id for known in services.plans.institutions()}:
-        raise NotFoundError("institution.unknown", f"There is no institution “{institution}”.", "Publish a plan of it.")
-    new = Registration(services.press.new_id(), issuer, client_id, auth_url, token_url, jwks_url, family)
-    kept = keep(new, services)
-    bind(kept.id, deployment, institution, services)
+    given = {
+        "issuer": issuer,
+        "client_id": client_id,
+        "deployment_id": deployment,
+        "auth_login_url": auth_url,
+        "auth_token_url": token_url,
+        "key_set_url": jwks_url,
+        "institution": institution,
+        "family": family,
+    }
+    connect_by_hand(given, services)
     click.echo(
         f"{issuer} is registered. It needs these addresses: {services.settings.public_url}/lti/login, …/launch, …/jwks"
     )
@@ -117,9 +123,19 @@ def check_command(issuer: str) -> None:
     sys.exit(0 if all(f.answer is Answer.YES for f in findings) else 1)
 
 
+@platform.command("rotate-key")
+@plainly
+def rotate_key_command() -> None:
+    """Make a new key by which learning platforms know this tool. A running server uses it at once."""
+    rotate_tool_key(_services())
+    click.echo(
+        "A new key signs from now on; the old one stays at …/lti/jwks for two days, and nothing must be changed."
+    )
+
+
 @platform.command("service")
 @click.argument("issuer")
-@click.option("--url", required=True, help="Moodle: https://…/webservice/rest/server.php")
+@click.option("--url", required=True, help="Moodle: https://…/webservice/rest/server.php; Canvas, Open edX: https://…")
 @click.password_option("--token", confirmation_prompt=False, help="Asked for when left out, so that it is not shown.")
 @plainly
 def service_command(issuer: str, url: str, token: str) -> None:

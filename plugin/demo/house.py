@@ -1,15 +1,16 @@
-"""The demo's two processes, both on loopback and gone at the end: the tool in this one, the practice LMS in another."""
+"""The demo's three processes, on loopback and gone at the end: the tool in this one, its worker, the practice LMS."""
 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -37,15 +38,22 @@ class House:
 
 
 @contextmanager
-def open_house(port: int = 0, host: str = "127.0.0.1") -> Iterator[House]:
+def open_house(
+    port: int = 0, host: str = "127.0.0.1", works: bool = True, lms_options: tuple[str, ...] = ()
+) -> Iterator[House]:
     """The demo, ready for visitors; its data live in a folder that is gone afterwards.
 
     `host` is the name under which browsers reach the tool; "localhost" makes it another site than the LMS.
+    `works`: whether a worker runs beside the tool. `lms_options` are options of plugin.practice.
     """
     with tempfile.TemporaryDirectory(prefix="twinseal-demo-") as home, closing(_listen(port)) as listener:
         tool = f"http://{host}:{listener.getsockname()[1]}"
         services = open_services(Settings(Path(home), tool))
-        with serving(create_app(services), listener), _practice_lms(tool, new_admin_link(services)) as lms:
+        with (
+            serving(create_app(services), listener),
+            _practice_lms(tool, new_admin_link(services), lms_options) as lms,
+            _worker(Path(home), tool) if works else nullcontext(),
+        ):
             _connect(services, lms)
             yield House(tool, lms["base"], services)
 
@@ -59,9 +67,9 @@ def _listen(port: int) -> socket.socket:
 
 
 @contextmanager
-def _practice_lms(tool: str, admin_link: str) -> Iterator[Mapping[str, str]]:
+def _practice_lms(tool: str, admin_link: str, options: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
     addresses = {"--tool-login": "/lti/login", "--tool-launch": "/lti/launch", "--tool-jwks": "/lti/jwks"}
-    command = [sys.executable, "-m", "plugin.practice"]
+    command = [sys.executable, "-m", "plugin.practice", *options]
     for option, path in addresses.items():
         command += [option, tool + path]
     command += ["--link", f"Check a credential={tool}/verify"]
@@ -74,6 +82,18 @@ def _practice_lms(tool: str, admin_link: str) -> Iterator[Mapping[str, str]]:
         process.wait(10)
         if process.stdout:
             process.stdout.close()
+
+
+@contextmanager
+def _worker(home: Path, tool: str) -> Iterator[None]:
+    environment = {**os.environ, "TWINSEAL_HOME": str(home), "TWINSEAL_PUBLIC_URL": tool, "TWINSEAL_SWEEP_MINUTES": "1"}
+    command = [sys.executable, "-m", "plugin.cli", "worker"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)  # noqa: S603 - our own module
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
 
 
 def _where(process: subprocess.Popen[str]) -> Mapping[str, str]:

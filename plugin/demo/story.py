@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 from plugin.demo.house import House
@@ -9,6 +10,9 @@ from plugin.demo.visitor import View, Visitor
 from plugin.domain.errors import TwinsealError
 
 INSTRUCTOR, EARNED, EARNED_TOO, HIDDEN, HOSTILE, FAILED, SUSPENDED = 11, 101, 103, 104, 106, 112, 124
+EARNED_BY_ITSELF = 125
+
+LOOKS = 60  # at a page that is still at work, half a second apart
 
 
 class BrokenStoryError(TwinsealError):
@@ -44,13 +48,18 @@ class Story:
             self.stranger,
             self.verifier,
             self.administrator,
+            self.withdrawn,
+            self.automatic,
         )
 
     def instructor(self) -> None:
         """The instructor sees who earned it and why, and who not yet."""
-        view = self._enter(INSTRUCTOR)
+        visitor = Visitor()
+        view = _read(visitor, self._enter(INSTRUCTOR, visitor))
         _says(view, "Data Ethics in Practice", "the course is completed and the course grade is at least 50 %")
-        _says(view, "李", "Шевченко", "Still to do: ", "does not reach 50 %", "not, or no longer, actively enrolled")
+        _says(
+            view, "李", "Шевченко", "Still to do: ", "does not reach 50 %", "The enrolment in the course is suspended"
+        )
 
     def claims(self) -> None:
         """A learner who earned it confirms the name, claims, and downloads both credentials."""
@@ -129,6 +138,32 @@ class Story:
         other = Visitor()
         _says(other.submit(other.open(address).form("ticket")), "used already")
 
+    def withdrawn(self) -> None:
+        """The instructor withdraws a credential; its learner reads why, and the stranger sees that it is withdrawn."""
+        visitor = Visitor()
+        view = visitor.open(self._enter(INSTRUCTOR, visitor).link("What was issued"))
+        view = visitor.open(visitor.open(view.link("Anna Byrne")).link("Withdraw"))
+        _says(view, "What will happen", "This is for good")
+        _says(visitor.submit(view.form("form_token"), reason="issued-in-error"), "It was issued in error.")
+        _says(self._enter(EARNED), "was withdrawn", "It was issued in error.")
+        _says(Visitor().open(self._kept["link"]), "Withdrawn by the issuer")
+        for words in ("Open Badge", "Europass"):
+            _says(self._check(self._kept[f"file {words}"].encode("latin-1")), "Withdrawn by the issuer")
+
+    def automatic(self) -> None:
+        """Tried first and then switched on, the worker awards whoever earned it, without a click."""
+        visitor = Visitor()
+        settings = visitor.open(self._enter(INSTRUCTOR, visitor).link("Who gets it, and how"))
+        shown = visitor.submit(settings.form("whose"), way="automatic")
+        _says(shown, "11 of 25 learners would earn it now", "does not reach 50 %", "Nothing has been changed yet")
+        _says(visitor.submit(shown.form("proposal")), "Awarded automatically")
+        for _ in range(LOOKS):
+            learner = self._enter(EARNED_BY_ITSELF)
+            if "This is yours" in learner.text:
+                break
+            time.sleep(0.5)
+        _says(learner, "This is yours", "Georgi Ivanov")
+
     def _enter(self, person: int, visitor: Visitor | None = None) -> View:
         """Sign in at the LMS as that person, and open the activity in its frame."""
         visitor = visitor or Visitor()
@@ -142,6 +177,16 @@ class Story:
         form = next(f for f in visitor.open(f"{self._house.tool}/verify").forms if "file" in f.fields)
         del form.fields["file"]
         return visitor.submit(form, {"file": ("credential", data)})
+
+
+def _read(visitor: Visitor, view: View) -> View:
+    """The page once the worker has read the course."""
+    for _ in range(LOOKS):
+        if "Your course is being read" not in view.text:
+            break
+        time.sleep(0.5)
+        view = visitor.open(view.url)
+    return view
 
 
 def _says(view: View, *words: str) -> None:

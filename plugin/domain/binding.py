@@ -1,15 +1,44 @@
-"""What ties a micro-credential to the place where it is earned."""
+"""What ties a micro-credential to the place where it is earned, and how that place awards it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from plugin.domain.eligibility import Rule
+from plugin.domain.plan import CredentialPlan
+
+
+class ExpectedUnit(Enum):
+    """How an instructor says how many will earn it."""
+
+    LEARNERS = "learners"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How many awards the instructor expects at the most, as a number or as a share of the learners listed."""
+
+    number: int
+    unit: ExpectedUnit = ExpectedUnit.LEARNERS
+
+    def of(self, learners: int) -> int:
+        """The number itself, whatever the course's size when it is no share; a part of a person counts as one."""
+        return self.number if self.unit is ExpectedUnit.LEARNERS else -(-self.number * learners // 100)
+
+    def __str__(self) -> str:
+        if self.unit is ExpectedUnit.PERCENT:
+            return f"{self.number} %"
+        return "1 learner" if self.number == 1 else f"{self.number} learners"
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
     """A course of one deployment, or a learner list, awarded by one plan of one institution.
 
-    deployment_id (our own id) and course_id are None for learner lists.
+    deployment_id (our own id) and course_id are None for learner lists. rule: the course's own, None for the plan's.
+    automatic: awards are made without a click, else learners claim. include_grade: whether those awards say the grade.
     """
 
     id: str
@@ -18,6 +47,19 @@ class Binding:
     deployment_id: str | None
     course_id: str | None
     enabled: bool
+    rule: Rule | None = None
+    automatic: bool = False
+    include_grade: bool = False
+    expected: Expected | None = None
+
+    def applied(self, plan: CredentialPlan) -> CredentialPlan:
+        """The plan as this course uses it: with the course's own rule where it has one."""
+        return replace(plan, rule=self.rule) if self.rule else plan
+
+    @property
+    def awards_by_itself(self) -> bool:
+        """Whether a sweep awards here."""
+        return self.enabled and self.automatic
 
 
 def binding_of_lists(institution_id: str, plan_id: str) -> Binding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -12,6 +13,9 @@ from plugin.domain.errors import InputError
 
 DEPTH_MAX = 40
 EXPONENT_MAX = 308  # that of a double; written out, a Decimal with a larger one could fill the memory
+
+_HOLD = (dict, list)
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")  # only an escape can bring half a surrogate pair into UTF-8
 
 
 def load_json(
@@ -31,9 +35,14 @@ def load_json(
         raise InputError("json.large", f"{what} is larger than {_size(max_bytes)}.", "Give a smaller one.")
     try:
         value = json.loads(
-            raw.decode("utf-8-sig"), parse_float=number, parse_constant=_refuse, object_pairs_hook=_members
+            raw.decode("utf-8-sig"),
+            parse_float=lambda text: _in_range(number(text)),
+            parse_constant=_refuse,
+            object_pairs_hook=_members,
         )
-        _check_contents(value, max_depth)
+        _check_depth(value, max_depth)
+        if _SURROGATE.search(raw):
+            json.dumps(value, ensure_ascii=False, default=str).encode()
     except RecursionError:
         raise InputError("json.deep", f"{what} is nested too deeply.", "It may have been made to do harm.") from None
     except UnicodeError:
@@ -58,29 +67,22 @@ def _refuse(word: str) -> NoReturn:
     raise ValueError(f"{word} is not a number")
 
 
-def _check_contents(value: Any, max_depth: int) -> None:
-    """Walks level by level, so that depth costs no recursion; raises RecursionError, UnicodeError or ValueError."""
-    level, depth = [value], 0
+def _check_depth(value: Any, max_depth: int) -> None:
+    """Walks the arrays and objects level by level, so that depth costs no recursion; raises RecursionError."""
+    level, depth = [value], 1  # a bare value is one level deep
     while level:
-        depth += 1
+        held = [item.values() if type(item) is dict else item for item in level if type(item) in _HOLD]
+        depth += any(held)
         if depth > max_depth:
             raise RecursionError
-        below: list[Any] = []
-        for item in level:
-            if isinstance(item, str):
-                item.encode()
-            elif isinstance(item, float | Decimal) and not _in_range(item):
-                raise ValueError("a number is too large or too small")
-            elif isinstance(item, dict):
-                below.extend(item)
-                below.extend(item.values())
-            elif isinstance(item, list):
-                below.extend(item)
-        level = below
+        level = [item for items in held for item in items if type(item) in _HOLD]
 
 
-def _in_range(number: float | Decimal) -> bool:
-    return abs(number.adjusted()) <= EXPONENT_MAX if isinstance(number, Decimal) else math.isfinite(number)
+def _in_range(number: float | Decimal) -> float | Decimal:
+    fits = abs(number.adjusted()) <= EXPONENT_MAX if isinstance(number, Decimal) else math.isfinite(number)
+    if not fits:
+        raise ValueError("a number is too large or too small")
+    return number
 
 
 def _size(count: int) -> str:

@@ -43,13 +43,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """What a format needs beyond the elements. `credential_id` is a bare UUID; `issued_at` equals the signing time."""
+    """What a format needs beyond the elements. `credential_id` is a bare UUID; `issued_at` equals the signing time.
+
+    status: where its withdrawal will be published, as a status method says it in a credential.
+    """
 
     credential_id: str
     subject_id: str  # urn:uuid:, the same learner in the formats of one award only
     issued_at: datetime
     issuer: IssuerIdentity
     pages: tuple[Page, ...]
+    badge_url: str  # of the picture, a PNG, the same for everybody who earns it
+    status: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,77 +1,34 @@
-"""Who has earned it, and why: a rule in words, decided on facts, with reasons that a student can read."""
+"""Who has earned it, and why: a rule in words, decided on facts, with reasons that a student can read.
+
+Three-valued, as in Kleene's logic: an outcome is given only when nothing that is still unknown could change it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import Enum
-from fractions import Fraction
+from dataclasses import replace
 
-from plugin.domain.elements import plain
-from plugin.domain.facts import CompletionState, Grade, LearnerFacts
+from plugin.domain.answers import Answered, answer_of
+from plugin.domain.decision import Decision, Outcome, Reason, all_of, any_of
+from plugin.domain.facts import Confirmation, Enrolment, LearnerFacts, Wanted
+from plugin.domain.rule import AllOf, AnyOf, Condition, Confirmed, GradeThreshold, GradeUnit, Rule, Simple, reaches
 from plugin.domain.text import day_words
 
-
-class Outcome(Enum):
-    """The three outcomes of a decision."""
-
-    EARNED = "earned"
-    NOT_YET = "not yet"
-    UNKNOWN = "cannot tell"
-
-
-class GradeUnit(Enum):
-    """How a threshold is meant: points of the grade's own scale, or percent of its range."""
-
-    POINTS = "points"
-    PERCENT = "percent"
-
-
-@dataclass(frozen=True, slots=True)
-class GradeThreshold:
-    """The least grade that suffices; exactly that grade does."""
-
-    least: Decimal
-    unit: GradeUnit = GradeUnit.PERCENT
-
-    def __str__(self) -> str:
-        return f"{plain(self.least)} %" if self.unit is GradeUnit.PERCENT else f"{plain(self.least)} points"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """All the conditions set must hold; a rule without any condition awards nobody."""
-
-    course_completed: bool = True
-    grade_at_least: GradeThreshold | None = None
-
-    def __str__(self) -> str:
-        parts = ["the course is completed"] if self.course_completed else []
-        if self.grade_at_least:
-            parts.append(f"the course grade is at least {self.grade_at_least}")
-        return " and ".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One condition, how it was answered, and the facts behind it in a sentence."""
-
-    condition: str
-    outcome: Outcome
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An outcome with a reason per condition; kept with the award for ever."""
-
-    outcome: Outcome
-    reasons: tuple[Reason, ...]
-
-    @property
-    def open_reasons(self) -> tuple[Reason, ...]:
-        """What is missing or unknown; all reasons when it is earned."""
-        return tuple(r for r in self.reasons if r.outcome is self.outcome)
+__all__ = [
+    "Decision",
+    "GradeThreshold",
+    "GradeUnit",
+    "Outcome",
+    "Reason",
+    "Rule",
+    "decide",
+    "reaches",
+    "wanted_to_decide",
+]
+_NO_RULE = Reason("a rule is set", Outcome.UNKNOWN, "No rule says yet who earns this micro-credential.")
+_SUSPENDED = (
+    "The enrolment in the course is suspended, so the learning platform cannot tell. "
+    "A teacher of the course may confirm it."
+)
 
 
 def decide(facts: LearnerFacts, rule: Rule) -> Decision:
@@ -79,58 +36,46 @@ def decide(facts: LearnerFacts, rule: Rule) -> Decision:
 
     An unmet condition outweighs an unknown one: nothing that we may still learn could make it earned.
     """
-    reasons = []
-    if rule.course_completed:
-        reasons.append(_completion(facts))
-    if rule.grade_at_least:
-        reasons.append(_grade(facts, rule.grade_at_least))
-    if not reasons:
-        reasons.append(Reason("a rule is set", Outcome.UNKNOWN, "No rule says yet who earns this micro-credential."))
-    return Decision(_combined([r.outcome for r in reasons]), tuple(reasons))
+    reasons = tuple(_reason(facts, condition) for condition in rule.conditions) or (_NO_RULE,)
+    return Decision(all_of([r.outcome for r in reasons]), reasons, str(rule))
 
 
-def _combined(outcomes: list[Outcome]) -> Outcome:
-    if Outcome.NOT_YET in outcomes:
-        return Outcome.NOT_YET
-    return Outcome.UNKNOWN if Outcome.UNKNOWN in outcomes else Outcome.EARNED
+def wanted_to_decide(rule: Rule) -> Wanted:
+    """What a sweep over a whole course asks for: no learner's completion that could no longer change the decision.
 
-
-def _completion(facts: LearnerFacts) -> Reason:
-    condition, completion = "the course is completed", facts.completion
-    if completion.state is CompletionState.COMPLETE:
-        when = f" on {day_words(completion.completed_at)}" if completion.completed_at else ""
-        return Reason(condition, Outcome.EARNED, f"The course was completed{when}.")
-    if completion.state is CompletionState.INCOMPLETE:
-        what = "; ".join(completion.missing)
-        sentence = f"Still to do: {what}." if what else "The course is not completed yet."
-        return Reason(condition, Outcome.NOT_YET, sentence)
-    return Reason(condition, Outcome.UNKNOWN, completion.reason or "Nobody has said whether the course is completed.")
-
-
-def _grade(facts: LearnerFacts, threshold: GradeThreshold) -> Reason:
-    condition = f"the course grade is at least {threshold}"
-    if facts.grade_reason:
-        return Reason(condition, Outcome.UNKNOWN, facts.grade_reason)
-    if facts.grade is None:
-        return Reason(condition, Outcome.NOT_YET, "There is no course grade yet.")
-    if facts.grade.maximum <= facts.grade.minimum:
-        return Reason(
-            condition, Outcome.UNKNOWN, "The scale of the course grade makes no sense, so it decides nothing."
-        )
-    outcome = Outcome.EARNED if reaches(facts.grade, threshold) else Outcome.NOT_YET
-    shown = "" if facts.grade.hidden else f" is {plain(facts.grade.value)} of {plain(facts.grade.maximum)}"
-    verb = "reaches" if outcome is Outcome.EARNED else "does not reach"
-    sentence = f"The course grade{shown}{',' if shown else ''} {'which ' if shown else ''}{verb} {threshold}."
-    return Reason(condition, outcome, sentence)
-
-
-def reaches(grade: Grade, threshold: GradeThreshold) -> bool:
-    """Whether the grade is at least the threshold, compared exactly: no rounding, no floating point.
-
-    Fractions, because decimal arithmetic rounds to 28 digits.
+    The reasons of such a learner then do not tell what is missing in the course; ask for `rule.wanted` to show them.
     """
-    value, least = Fraction(grade.value), Fraction(threshold.least)
-    if threshold.unit is GradeUnit.POINTS:
-        return value >= least
-    minimum, maximum = Fraction(grade.minimum), Fraction(grade.maximum)
-    return (value - minimum) * 100 >= least * (maximum - minimum)
+    return replace(rule.wanted, settled=lambda facts: _settled(facts, rule))
+
+
+def _settled(facts: LearnerFacts, rule: Rule) -> bool:
+    """Of a learner who takes part, whatever a teacher may have said: that word is added only after the reading."""
+    word = Confirmation("", facts.read_at)
+    outcomes = {decide(replace(facts, confirmation=said), rule).outcome for said in (None, word)}
+    return facts.enrolment is Enrolment.ACTIVE and len(outcomes) == 1 and Outcome.UNKNOWN not in outcomes
+
+
+def _reason(facts: LearnerFacts, condition: Condition) -> Reason:
+    if isinstance(condition, AllOf | AnyOf):
+        return _group(facts, condition)
+    outcome, sentence = _answer(facts, condition)
+    return Reason(str(condition), outcome, sentence)
+
+
+def _group(facts: LearnerFacts, group: AllOf | AnyOf) -> Reason:
+    parts = tuple(_reason(facts, part) for part in group.parts)
+    combined = any_of if isinstance(group, AnyOf) else all_of
+    outcome = combined([part.outcome for part in parts])
+    told = [part.sentence for part in parts if part.outcome is outcome]
+    lead = "One of these is needed: " if isinstance(group, AnyOf) and outcome is Outcome.NOT_YET else ""
+    return Reason(str(group), outcome, lead + " ".join(told), parts)
+
+
+def _answer(facts: LearnerFacts, condition: Simple) -> Answered:
+    """The LMS's word; of a suspended learner a teacher's alone, if it was given for that."""
+    if facts.enrolment is not Enrolment.SUSPENDED or isinstance(condition, Confirmed):
+        return answer_of(facts, condition)
+    word = facts.confirmation
+    if word is None or not word.vouches:
+        return Outcome.UNKNOWN, _SUSPENDED
+    return Outcome.EARNED, f"The enrolment is suspended. A teacher of the course confirmed it on {day_words(word.at)}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plugin.domain.refusals import Received
+
 
 class TwinsealError(Exception):
     """A refusal that a person can act on.
@@ -22,7 +24,12 @@ class InputError(TwinsealError):
 
 
 class LaunchError(TwinsealError):
-    """A launch from an LMS is refused. `details` hold technical ids for the administrator, never personal data."""
+    """A launch from an LMS is refused. `details` hold technical ids for the administrator, never personal data.
+
+    received: the ids that the launch brought, where it brought any.
+    """
+
+    received: Received | None = None
 
     def __init__(self, code: str, sentence: str, hint: str = "", details: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(code, sentence, hint)
@@ -31,6 +38,10 @@ class LaunchError(TwinsealError):
 
 class ServiceError(TwinsealError):
     """An LMS or web service did not answer as it should; the fact that was asked for stays unknown."""
+
+
+class BusyError(TwinsealError):
+    """Too much at once; the same will work in a minute."""
 
 
 class ConflictError(TwinsealError):

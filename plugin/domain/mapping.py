@@ -129,6 +129,6 @@ def _identity(claim: Claim) -> LearnerIdentity:
 
 def _grade(facts: LearnerFacts, plan: CredentialPlan, claim: Claim) -> GradeAchieved | None:
     grade = facts.grade
-    if grade is None or grade.hidden or not claim.include_grade:
+    if grade is None or grade.hidden or not (plan.include_grade and claim.include_grade):
         return None
     return GradeAchieved(grade.value, grade.minimum, grade.maximum, grade.letter, plan.grading_scheme)

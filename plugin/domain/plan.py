@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plugin.domain.elements import (
     Assessment,
@@ -17,12 +17,13 @@ from plugin.domain.elements import (
     Stackability,
     Workload,
 )
-from plugin.domain.eligibility import Rule
+from plugin.domain.facts import Wanted
+from plugin.domain.rule import Rule
 from plugin.domain.text import LocalText
 from plugin.domain.vocabulary import Concept
 
 EUROPASS = "europass"
-FORMATS = ("openbadge3", EUROPASS)
+FORMATS = ("openbadge3", "openbadge3_di", EUROPASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class CredentialPlan:
     """One version of a plan. Elements may still be missing in a draft; nothing is issued until none is.
 
     id: short, lower-case, unique within the institution, the same for every version.
-    valid_months: how long an award holds, None for ever.
+    valid_months: how long an award holds, None for ever. include_grade: whether a credential may show the course grade.
+    catalogue: whether the public catalogue lists it.
     """
 
     id: str
@@ -60,3 +62,11 @@ class CredentialPlan:
     valid_months: int | None = None
     rule: Rule = field(default_factory=Rule)
     formats: tuple[str, ...] = FORMATS
+    include_grade: bool = True
+    catalogue: bool = True
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked of the LMS before an award: the rule's facts, and a grade that may be shown."""
+        wanted = self.rule.wanted
+        return replace(wanted, grade=wanted.grade or self.include_grade)

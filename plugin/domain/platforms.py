@@ -41,12 +41,16 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """One placement of the tool in an LMS. Without an institution it waits for the administrator."""
+    """One placement of the tool in an LMS. Without an institution it waits for the administrator.
+
+    frame_origins: further origins whose pages may show the tool, because an administrator said so.
+    """
 
     id: str
     registration_id: str
     deployment_id: str
     institution_id: str | None
+    frame_origins: tuple[str, ...] = ()
 
 
 class CourseRole(Enum):
@@ -101,11 +105,42 @@ class ServiceAddresses:
 
 
 @dataclass(frozen=True, slots=True)
+class CoursePlace:
+    """A course of one LMS as launches described it: all that reading its facts needs.
+
+    deployment_id is our own id. link_id: the activity by which people come, empty while none is known.
+    """
+
+    registration: Registration
+    deployment_id: str
+    course: Course
+    link_id: str
+    services: ServiceAddresses
+
+
+@dataclass(frozen=True, slots=True)
 class DeepLinking:
     """An LMS that waits for what an instructor picks (Deep Linking 2.0). `data` goes back as it came, if it came."""
 
     return_url: str
     data: str | None
+
+
+class BrowserProof(Enum):
+    """How a launch showed that it comes from the browser that began the login (Security Framework 1.0, section 5)."""
+
+    COOKIE = "cookie"  # kept where the tool was opened, mostly in a frame of the LMS
+    STORAGE = "storage"  # kept for us by the LMS (LTI Platform Storage), because the browser kept no cookie
+    TAB = "tab"  # a cookie again, in a tab of its own, because neither worked in the frame
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserStorage:
+    """Where an LMS keeps a secret for us (LTI Platform Storage): its frame, and the only origin that may hear of it."""
+
+    frame: str
+    origin: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +161,20 @@ class Launch:
     return_url: str | None = None
     custom: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     deep_linking: DeepLinking | None = None
+    browser: BrowserProof = BrowserProof.COOKIE
+    masqueraded: bool = False  # somebody else acts as this person, who may look and change nothing
+    notices_url: str | None = None  # where the LMS takes our wish to hear of copied courses
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message of an LMS that passed every check. `id` is unique per registration; `copied`: a new copy of courses."""
+
+    registration: Registration
+    deployment: Deployment
+    id: str
+    type: str
+    copied: Course | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +188,21 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class LoginRecord:
-    """What one OIDC login promised; popped once by the launch that answers it."""
+    """What one OIDC login promised; popped once by the launch that answers it.
+
+    browser: hash of a secret that only the browser that began the login holds. storage_target: the frame in which the
+    LMS keeps that secret, empty where a cookie does. in_tab: whether the login began in a tab of its own.
+    """
 
     state: str
     nonce: str
     issuer: str
     client_id: str
     target_link_uri: str
-    browser: str  # secret that only the browser that began the login holds
+    browser: str
     expires_at: datetime
+    storage_target: str = ""
+    in_tab: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from plugin.domain.badge import BadgeFace, BadgeImage
+from plugin.domain.catalogue import FeedPage, Listing
+from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
 from plugin.domain.documents import (
     Checked,
@@ -17,15 +20,20 @@ from plugin.domain.documents import (
     Opened,
     Page,
     Sealed,
+    SealedFile,
     SealIdentity,
 )
 from plugin.domain.elements import MicroCredential
-from plugin.domain.facts import CourseFacts, LearnerFacts
+from plugin.domain.facts import BASICS, Confirmation, CourseFacts, LearnerFacts, Wanted
 from plugin.domain.lifecycle import Award, AwardKey
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.platforms import Deployment, LoginRecord, Registration
+from plugin.domain.platforms import CoursePlace, Deployment, LoginRecord, Registration
 from plugin.domain.report import Check
+from plugin.domain.roster import KeptLine
+from plugin.domain.standing import Change, Standing
 from plugin.domain.statement import Statement
+from plugin.domain.status import KnownStanding, StatusList, StatusPlace, StatusReading, StatusSlot
+from plugin.domain.sweeps import Alarm, AlarmState, SweepState
 
 
 class Clock(Protocol):
@@ -59,6 +67,10 @@ class PlatformStore(Protocol):
 class ReplayStore(Protocol):
     """Remembers each login until its launch, once."""
 
+    def peek(self, state: str) -> LoginRecord | None:
+        """Look at a login without spending it; None when unknown, spent or expired."""
+        ...
+
     def put(self, record: LoginRecord) -> None:
         """Remember a login until it expires."""
         ...
@@ -80,11 +92,28 @@ class AwardStore(Protocol):
     """The awards. Each method that writes is one transaction, on disk when it returns."""
 
     def live(self, key: AwardKey) -> Award | None:
-        """The one live award of that key."""
+        """The one award that holds the place of that key: the newest, also when it is suspended or revoked."""
+        ...
+
+    def live_subjects(self, binding_id: str) -> Mapping[str, str]:
+        """LMS subject to award id, for every live award of a binding."""
+        ...
+
+    def ever(self, binding_id: str) -> frozenset[str]:
+        """Everybody whom the binding has ever awarded, withdrawn awards among them."""
+        ...
+
+    def unfinished(self, binding_id: str) -> tuple[Award, ...]:
+        """The live awards of which a document still waits for its seal, the oldest first."""
         ...
 
     def reserve(self, award: Award) -> Award:
-        """Keep a new award; when the key has a live one already, nothing is written and that one comes back."""
+        """Keep a new award, with a place in a status list; when the key has one already, that one comes back."""
+        ...
+
+    def replace(self, award: Award, change: Change) -> Award:
+        """Keep a new award in the place of the one that it supersedes, and log why; that one stays in force until
+        every document of the new one is sealed. When it has a newer one already, that comes back."""
         ...
 
     def redate(self, award: Award, at: datetime) -> Award:
@@ -104,7 +133,104 @@ class AwardStore(Protocol):
         ...
 
     def save_sealed(self, award: Award, sealed: Sealed) -> Award:
-        """Keep a finished file; a document that is sealed already keeps the file it has."""
+        """Keep a finished file; a document that is sealed already keeps the file it has. With the last of them, what
+        the award replaces is superseded."""
+        ...
+
+
+class StandingStore(Protocol):
+    """How awards stand, and the log of what changed it, to which only is added."""
+
+    def change(self, award_id: str, change: Change) -> Standing:
+        """Make one move: standing, log and status list in one transaction. ConflictError when it cannot be made."""
+        ...
+
+    def changes(self, award_id: str) -> tuple[Change, ...]:
+        """Every change of an award, the oldest first."""
+        ...
+
+    def of_credential(self, credential_id: str) -> KnownStanding | None:
+        """How the award of that credential (a bare UUID) stands; None when it is not ours."""
+        ...
+
+
+class StatusListStore(Protocol):
+    """The status lists of every institution, as they are now."""
+
+    def numbers(self, institution_id: str) -> tuple[int, ...]:
+        """The numbers of an institution's lists."""
+        ...
+
+    def get(self, institution_id: str, number: int) -> StatusList | None:
+        """One list."""
+        ...
+
+    def keep_sealed(self, listed: StatusList, sealed: bytes) -> None:
+        """Keep the published file of that version; nothing happens when the list changed meanwhile."""
+        ...
+
+
+class RosterStore(Protocol):
+    """How learners stood at the last reading, and what teachers confirmed."""
+
+    def begin(self, binding_id: str) -> int:
+        """The number of a new reading."""
+        ...
+
+    def keep(self, binding_id: str, kept: Sequence[KeptLine], reading: int) -> None:
+        """Keep the lines of a reading, with the names that came with them for a day."""
+        ...
+
+    def close(self, binding_id: str, reading: int, now: datetime) -> None:
+        """End a reading: who was not in it is no longer listed."""
+        ...
+
+    def fail(self, binding_id: str, subject: str, sentence: str) -> None:
+        """Note one more attempt to issue in vain, and why; the sentence names nobody."""
+        ...
+
+    def confirmations(self, binding_id: str) -> Mapping[str, Confirmation]:
+        """Subject to the teacher's word that stands."""
+        ...
+
+
+class SweepStore(Protocol):
+    """Where the reading of each course stands."""
+
+    def state(self, binding_id: str) -> SweepState:
+        """Where it stands; of a course never read, nothing."""
+        ...
+
+    def put(self, state: SweepState) -> None:
+        """Keep where it stands."""
+        ...
+
+    def progress(self, binding_id: str, done: int, total: int) -> None:
+        """Say how far a reading has come."""
+        ...
+
+
+class AlarmStore(Protocol):
+    """What stops automatic awards until an instructor has looked."""
+
+    def raise_(self, new: Alarm) -> None:
+        """Keep an alarm; one of its kind that is open for the course is brought up to date instead."""
+        ...
+
+    def of(self, binding_id: str) -> tuple[Alarm, ...]:
+        """Every alarm of a course, the oldest first."""
+        ...
+
+    def settle(self, alarm_id: str, state: AlarmState, by: str, at: datetime) -> bool:
+        """Whether an open alarm was settled; one that is settled stays as it is."""
+        ...
+
+
+class Queue(Protocol):
+    """Wakes workers; losing what it holds loses nothing, because the database knows what is to be done."""
+
+    def wake(self, platform_id: str) -> None:
+        """Let a worker look soon at that platform's courses."""
         ...
 
 
@@ -132,6 +258,7 @@ class CredentialFormat(Protocol):
     name: str  # as in setup.cfg and in plans
     title: str  # as people call it
     proof: str  # name of the proof suite that seals it
+    containers: tuple[str, ...]  # names of the pictures that can carry it
 
     def build(self, micro: MicroCredential, issued: Issued) -> Document:
         """The complete document; the same arguments give the same document."""
@@ -159,6 +286,41 @@ class CredentialFormat(Protocol):
 
     def status(self, content: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Where it says its withdrawal can be looked up; None when it names no such place."""
+        ...
+
+
+class StatusMethod(Protocol):
+    """One way to publish what was withdrawn, and to read it. Pure: no keys, no network, no clock."""
+
+    name: str  # as in setup.cfg, and the `format` of its lists
+    proof: str  # name of the proof suite that seals its lists
+
+    def list_url(self, issuer: IssuerIdentity, number: int) -> str:
+        """The address of an issuer's list."""
+        ...
+
+    def entry(self, issuer: IssuerIdentity, slot: StatusSlot) -> Mapping[str, Any]:
+        """What a credential says of where its withdrawal will be published."""
+        ...
+
+    def document(self, issuer: IssuerIdentity, listed: StatusList, at: datetime) -> Document:
+        """The list as it is published, not yet sealed; the same arguments give the same document."""
+        ...
+
+    def recognises(self, entry: Mapping[str, Any]) -> bool:
+        """Whether a credential's status entry is of this method."""
+        ...
+
+    def place(self, entry: Mapping[str, Any]) -> StatusPlace:
+        """Where to look; InputError in plain words when the entry is damaged."""
+        ...
+
+    def bits(self, content: Mapping[str, Any]) -> bytes:
+        """The whole list, read back; InputError when it is none, damaged or too large."""
+        ...
+
+    def read(self, content: Mapping[str, Any], place: StatusPlace) -> StatusReading:
+        """What a list says of that place; InputError when it is no such list, too large, or has no such entry."""
         ...
 
 
@@ -199,6 +361,7 @@ class ProofSuite(Protocol):
     name: str
     media_type: str
     suffix: str
+    off: str  # why it cannot seal on this machine, in a sentence; empty when it can
 
     def intend(self, checked: Checked, issuer: IssuerIdentity, at: datetime, algorithm: str) -> Intent:
         """The exact bytes to sign, with the signing time in them where the suite has a place for it."""
@@ -246,20 +409,73 @@ class Renderer(Protocol):
         """The same pages as one PDF, in the primary language, the same bytes for the same arguments."""
         ...
 
+    def badge(self, face: BadgeFace) -> BadgeImage:
+        """The picture of a micro-credential, the same bytes for the same face."""
+        ...
+
+
+class CatalogueFormat(Protocol):
+    """How programs read the catalogue. `suffix` ends the addresses, `media_type` is asked for by `Accept`."""
+
+    name: str
+    title: str
+    media_type: str
+    suffix: str
+
+    def one(self, listing: Listing) -> bytes:
+        """One micro-credential."""
+        ...
+
+    def feed(self, page: FeedPage) -> bytes:
+        """A page of all of them, the same bytes for the same page."""
+        ...
+
+
+class Container(Protocol):
+    """A picture that carries one sealed document and still is a picture."""
+
+    name: str
+    media_type: str
+    suffix: str
+
+    def recognises(self, raw: bytes) -> bool:
+        """Whether the file is such a picture, with or without a document; cheap, never raises."""
+        ...
+
+    def put(self, image: bytes, sealed: SealedFile) -> bytes:
+        """The picture with the document in it, in the place of one that it may carry already."""
+        ...
+
+    def take(self, raw: bytes) -> bytes | None:
+        """The document's file as it was put in; None when there is none; InputError when the picture is damaged."""
+        ...
+
 
 class LmsFamily(Protocol):
-    """Where an LMS keeps completion and grades beyond LTI. Every failure becomes an unknown with its reason."""
+    """Where an LMS keeps completion and grades beyond LTI. Every failure becomes an unknown with its reason.
+
+    Made as `family(service, clock, connect)`: address and token of the LMS's own services, or None; `connect` gives an
+    LTI connection of a registration, or is None. Only what is wanted is asked for; the rest stays unknown.
+    """
 
     name: str
 
-    def course(self, registration: Registration, course_id: str) -> CourseFacts:
-        """All learners whom the LMS lists for the course."""
+    def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
+        """All learners of the course; ServiceError when the LMS does not even say who they are."""
         ...
 
-    def access(self, registration: Registration) -> Finding:
-        """Whether completion and grades can be read at all, and what to change when they cannot."""
-        ...
-
-    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         """One learner, read afresh; unknown facts with the reason when the LMS does not answer for this person."""
+        ...
+
+    def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
+        """What an instructor may choose in the course; ServiceError when the LMS does not say."""
+        ...
+
+    def describe(self, place: CoursePlace) -> CourseDescription:
+        """What the LMS says of the course itself; ServiceError when it does not."""
+        ...
+
+    def access(self, registration: Registration, place: CoursePlace | None = None) -> tuple[Finding, ...]:
+        """Whether facts can be read, each missing right or function by name; with a place, tried in that course."""
         ...

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from plugin.domain.statement import Statement
+from plugin.domain.status import Withdrawal
 
 
 class Answer(Enum):
@@ -59,7 +60,7 @@ class Check:
 class VerificationReport:
     """All checks in order. `issuer` is the proven name, or None while the key is not proven to be the issuer's.
 
-    format: name of the adapter, `title` as people call it.
+    format: name of the adapter, `title` as people call it. withdrawal: set where it was withdrawn or replaced.
     """
 
     format: str
@@ -68,6 +69,7 @@ class VerificationReport:
     statement: Statement | None = None
     issuer: str | None = None
     is_test: bool = False
+    withdrawal: Withdrawal | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -77,6 +79,12 @@ class VerificationReport:
             return Verdict.INVALID
         complete = all(answers.get(q) is Answer.YES for q in Question if q.decides)
         return Verdict.VALID if complete else Verdict.UNKNOWN
+
+    @property
+    def only_withdrawn(self) -> Withdrawal | None:
+        """What became of a credential that is genuine otherwise; None for one with any other deciding fault."""
+        others = {c.answer for c in self.checks if c.question.decides and c.question is not Question.NOT_WITHDRAWN}
+        return self.withdrawal if others == {Answer.YES} else None
 
     def as_json(self) -> dict[str, Any]:
         """The report for machines, as `twinseal verify --json` prints it."""
@@ -90,6 +98,8 @@ class VerificationReport:
             "format": self.format,
             "issuer": self.issuer,
             "test": self.is_test,
+            "standing": self.withdrawal.standing.value if self.withdrawal else None,
+            "replaced_by": self.withdrawal.successor_url if self.withdrawal else None,
             "checks": checks,
             "elements": {element.value: list(words) for element, words in said.items()},
         }

@@ -12,3 +12,4 @@ class TicketKind(Enum):
     ADMIN_SESSION = "admin session"
     ADMIN_LINK = "admin link"
     INVITATION = "invitation"
+    ENTRY = "entry"  # a checked launch that continues in a tab of its own

@@ -55,6 +55,10 @@ class ConceptList:
         """The concept of that label, code or IRI, or None."""
         return self._by_word.get(word.strip().casefold())
 
+    def word_for(self, concept: Concept) -> str:
+        """The word by which people find the concept again: its label, else its code; the IRI of one not listed."""
+        return next((word for word in (concept.label, concept.code) if self.get(word) == concept), concept.iri)
+
     def _near(self, word: str) -> str:
         labels = [c.label for c in self._concepts]
         near = difflib.get_close_matches(word[:80], labels, n=3, cutoff=0.5) or labels[:6]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from plugin.domain.documents import Checked, Document
 from plugin.domain.elements import MicroCredential
 from plugin.domain.errors import TwinsealError
-from plugin.domain.ports import CredentialFormat
+from plugin.domain.ports import CredentialFormat, StatusMethod
 from plugin.domain.statement import statement_of
+from plugin.domain.status import StatusList
 
 
 class NotSealableError(TwinsealError):
@@ -33,4 +34,12 @@ def check(document: Document, micro: MicroCredential, form: CredentialFormat) ->
             f"The {form.title} does not say the same as the micro-credential: {', '.join(differing)}.",
             "Nothing was sealed. Please report this; correct the plan if it holds something unusual.",
         )
+    return Checked(document)
+
+
+def check_list(document: Document, listed: StatusList, method: StatusMethod) -> Checked:
+    """The same for a status list: NotSealableError when it does not say what we withdrew, no more and no less."""
+    if method.bits(document.content) != listed.bits:
+        sentence = f"The list of withdrawals number {listed.number} is not written as it is kept."
+        raise NotSealableError("status.disagreement", sentence, "Nothing was published. Please report this.")
     return Checked(document)

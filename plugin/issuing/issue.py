@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from plugin.domain.badge import badge_url
 from plugin.domain.documents import Document, Intent, Issued, Page, Sealed
 from plugin.domain.elements import MicroCredential
 from plugin.domain.eligibility import Decision, Outcome, decide
@@ -34,6 +35,10 @@ class SealBrokenError(TwinsealError):
     """A seal that we just made does not hold; the file is thrown away and can be sealed again."""
 
 
+class FormatsOffError(TwinsealError):
+    """This installation can make none of the formats that are asked for; nothing is recorded."""
+
+
 def issue(order: Order, press: Press) -> Award:
     """The finished award for that order; the award that exists already when there is one, completed if it was not.
 
@@ -41,13 +46,13 @@ def issue(order: Order, press: Press) -> Award:
     """
     award = press.awards.live(order.key)
     if award is None:
-        award = press.awards.reserve(_reserved(order, press))
+        award = press.awards.reserve(new_award(order, press))
     return finish(award, press)
 
 
 def finish(award: Award, press: Press) -> Award:
-    """The award with every document sealed, whatever was interrupted before."""
-    if award.complete:
+    """The award with every document sealed, whatever was interrupted before; a withdrawn one is left as it is."""
+    if not award.to_finish:
         return award
     signers = press.signers(press.plans.version(award.institution_id, award.key.plan_id, award.plan_version)[0])
     award = _without_what_cannot_be(award, signers, press)
@@ -78,7 +83,11 @@ def _without_what_cannot_be(award: Award, signers: Signers, press: Press) -> Awa
     return award
 
 
-def _reserved(order: Order, press: Press) -> Award:
+def new_award(order: Order, press: Press, supersedes: str | None = None) -> Award:
+    """What that order comes to, not yet reserved; NotEarnedError and MissingElementsError refuse.
+
+    supersedes: id of the award that it shall replace.
+    """
     # 1. Decide again, from facts just read.
     decision = decide(order.facts, order.plan.rule)
     if decision.outcome is not Outcome.EARNED:
@@ -87,7 +96,7 @@ def _reserved(order: Order, press: Press) -> Award:
     at = _to_the_second(press.clock.now())
     to_elements(order.facts, order.plan, order.institution, order.claim, at)
     is_test = _refuse_unfit_seals(order, at, press)
-    # 3. Reserve the award: its ids, one credential id per format, the signing time (committed).
+    # 3. Reserve the award: its ids, one credential id per format, its place in a status list, the time (committed).
     return Award(
         id=press.new_id(),
         key=order.key,
@@ -100,15 +109,25 @@ def _reserved(order: Order, press: Press) -> Award:
         facts=order.facts,
         decision=decision,
         claim=order.claim,
-        documents=tuple(DocumentRecord(f, press.new_id(), DocumentState.RESERVED) for f in order.plan.formats),
+        documents=tuple(DocumentRecord(f, press.new_id(), DocumentState.RESERVED) for f in _formats(order, press)),
+        supersedes=supersedes,
         is_test=is_test,
     )
+
+
+def _formats(order: Order, press: Press) -> list[str]:
+    """The plan's formats without those that are switched off on this installation."""
+    found = [name for name in order.plan.formats if name in press.formats]
+    if not found:
+        sentence = "None of the formats that this plan chooses can be made here."
+        raise FormatsOffError("issue.formats_off", sentence, "Ask the administrator what is switched off, and why.")
+    return found
 
 
 def _refuse_unfit_seals(order: Order, at: datetime, press: Press) -> bool:
     """Whether it will be a test; UnfitSealError when a seal is out of time or is not the institution's."""
     signers = press.signers(order.institution)
-    for name in order.plan.formats:
+    for name in _formats(order, press):
         seal = signers.by_proof[press.formats[name].proof].identity.seal
         refuse_unfit(seal, order.institution.organisation, at)
     return signers.are_tests
@@ -134,7 +153,9 @@ def _intent(
 ) -> Intent:
     form = press.formats[record.format]
     signer = signers.to_begin(form.proof, award.is_test)
-    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages)
+    picture = badge_url(signer.identity.profile_url, award.key.plan_id, award.plan_version)
+    status = press.status.entry(signer.identity, award.slot) if award.slot else None
+    issued = Issued(record.credential_id, award.subject_id, award.issued_at, signer.identity, pages, picture, status)
     # 4. Build the document in each format.
     document = form.build(micro, issued)
     # 5. Check each: it obeys its format and says what the micro-credential says.
@@ -153,7 +174,7 @@ def _seal(award: Award, record: DocumentRecord, micro: MicroCredential, signers:
     sealed = suite.seal(record.intent, signer.seal)
     # 8. Verify our own seal, and that what it covers is what was checked.
     _verify_own(sealed, record.intent, micro, form, signers, press)
-    # 9. Save the sealed bytes (committed).
+    # 9. Save the sealed bytes; with the last of them, supersede what the award replaces (committed).
     return press.awards.save_sealed(award, sealed)
 
 

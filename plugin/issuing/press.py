@@ -14,11 +14,15 @@ from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.ports import (
     AwardStore,
     Clock,
+    Container,
     CredentialFormat,
     PlanStore,
     ProofSuite,
     Renderer,
     Seal,
+    StandingStore,
+    StatusListStore,
+    StatusMethod,
     TrustAnchor,
     WebLookup,
 )
@@ -68,12 +72,16 @@ class Signers:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Stores, formats, proofs, clock and randomness. `new_id` gives UUIDs, `new_token` secrets of 43 characters."""
+    """Stores, adapters, clock and randomness. `new_id` gives UUIDs, `new_token` secrets of 43 characters."""
 
     awards: AwardStore
+    standings: StandingStore
+    lists: StatusListStore
     plans: PlanStore
     formats: Mapping[str, CredentialFormat]
     proofs: Mapping[str, ProofSuite]
+    containers: Mapping[str, Container]
+    status: StatusMethod
     renderer: Renderer
     signers: Callable[[Institution], Signers]
     clock: Clock

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError
 from plugin.domain.mapping import says_test
-from plugin.domain.ports import ClaimedTimes, CredentialFormat, ProofFindings, ProofSuite, TrustAnchor, WebLookup
+from plugin.domain.ports import (
+    ClaimedTimes,
+    Container,
+    CredentialFormat,
+    ProofFindings,
+    ProofSuite,
+    TrustAnchor,
+    WebLookup,
+)
 from plugin.domain.report import Answer, Check, Question, VerificationReport
 from plugin.domain.statement import Statement
 from plugin.domain.text import day_words
+from plugin.issuing.withdrawal import Answered, Asked, StatusReader, not_withdrawn
 
 UNKNOWN_FORMAT = "unknown"
 
@@ -24,15 +32,17 @@ class Verifier:
 
     formats: Iterable[CredentialFormat]
     proofs: Iterable[ProofSuite]
+    containers: Iterable[Container]
     web: WebLookup
     anchors: tuple[TrustAnchor, ...]
     known: Mapping[str, str]
+    status: StatusReader = field(default_factory=StatusReader)
 
 
 def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
     """The report on a file at that moment. InputError when it cannot be read at all; never raises on what it says."""
-    # 0. Read it, within limits.
-    opened, suite = _open(raw, verifier.proofs)
+    # 0. Read it, within limits; a badge may come inside a picture.
+    opened, suite = _open(_unpacked(raw, verifier.containers), verifier.proofs)
     readable = Check(Question.READABLE, Answer.YES, "The file is whole and was read.")
     # 1. Recognise the format.
     form = next((f for f in verifier.formats if f.proof == suite.name and f.recognises(opened.content)), None)
@@ -41,18 +51,34 @@ def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
     recognised = Check(Question.FORMAT, Answer.YES, f"It calls itself {form.title}.")
     statement = form.read(opened.content)
     findings = suite.verify(opened, form.issuer(opened.content), at, verifier.web, verifier.anchors)
+    issuer_known = _issuer_known(form, opened, findings, verifier.known)
+    in_force, withdrawal = _withdrawal(form, opened, findings, issuer_known, at, verifier)
     checks = (
         readable,
         recognised,
         _model(form.faults(opened.content)),  # 2. Does it obey its format?
         *findings.checks,  # 3. The proof holds. 4. The key is the issuer's. 5. The key was valid then.
         _in_time(form.times(opened.content), at),  # 6. In force.
-        _not_withdrawn(form.status(opened.content)),  # 7. Not withdrawn.
-        _issuer_known(form, opened, findings, verifier.known),  # 8. Issuer known.
+        in_force,  # 7. Not withdrawn.
+        issuer_known,  # 8. Issuer known.
         _complete(statement),  # 9. Standard elements.
     )
     is_test = findings.is_test or says_test(statement)
-    return VerificationReport(form.name, form.title, checks, statement, findings.issuer, is_test)
+    return VerificationReport(form.name, form.title, checks, statement, findings.issuer, is_test, withdrawal)
+
+
+def _unpacked(raw: bytes, containers: Iterable[Container]) -> bytes:
+    carriers = [container for container in containers if container.recognises(raw)]
+    if not carriers:
+        return raw
+    found = next((document for document in (c.take(raw) for c in carriers) if document is not None), None)
+    if found is None:
+        raise InputError(
+            "verify.empty_picture",
+            "This picture holds no credential.",
+            "Some programs drop it when they pass a picture on. Ask for the file itself, not for a picture of it.",
+        )
+    return found
 
 
 def _open(raw: bytes, suites: Iterable[ProofSuite]) -> tuple[Opened, ProofSuite]:
@@ -62,7 +88,7 @@ def _open(raw: bytes, suites: Iterable[ProofSuite]) -> tuple[Opened, ProofSuite]
     raise InputError(
         "verify.unreadable",
         "This file is not a credential that we can read.",
-        "Give the file as you received it: an Open Badge (.jwt) or a Europass credential (.jsonld or .json).",
+        "Give the file as you received it: an Open Badge (.jwt, .png, .svg) or a Europass credential (.jsonld, .json).",
     )
 
 
@@ -100,16 +126,23 @@ def _not_in_time(evidence: str) -> Check:
     return Check(Question.IN_TIME, Answer.NO, evidence, "Ask the issuer whether there is a newer one.")
 
 
-def _not_withdrawn(status: Mapping[str, Any] | None) -> Check:
-    if status is None:
-        evidence = "It names no place where a withdrawal would be published."
-        return Check(Question.NOT_WITHDRAWN, Answer.YES, evidence)
-    return Check(
-        Question.NOT_WITHDRAWN,
-        Answer.UNKNOWN,
-        "It names a place where withdrawals are published, which this version cannot look up.",
-        "Ask the issuer whether it is still in force.",
+def _withdrawal(
+    form: CredentialFormat,
+    opened: Opened,
+    findings: ProofFindings,
+    issuer_known: Check,
+    at: datetime,
+    verifier: Verifier,
+) -> Answered:
+    asked = Asked(
+        id=opened.content.get("id"),
+        status=form.status(opened.content),
+        issuer=form.issuer(opened.content),
+        seal_holds=findings.checks[0].answer is Answer.YES,
+        is_ours=issuer_known.answer is Answer.YES,
+        at=at,
     )
+    return not_withdrawn(asked, verifier.status, verifier.proofs, verifier.web, verifier.anchors)
 
 
 def _issuer_known(form: CredentialFormat, opened: Opened, findings: ProofFindings, known: Mapping[str, str]) -> Check:

@@ -26,7 +26,7 @@ def main() -> None:
     base = f"http://127.0.0.1:{listener.getsockname()[1]}"
     tool = Tool(asked.tool_login, asked.tool_launch, asked.tool_jwks, secrets.token_hex(8))
     links = tuple((label, url) for label, _, url in (link.partition("=") for link in asked.link))
-    lms = Lms(base, tool, people(asked.learners), links=links)
+    lms = Lms(base, tool, people(asked.learners), links=links, storage=asked.storage)
     server = create_server(create_practice(lms), sockets=[listener], threads=8)
     print(json.dumps(_place(lms)), flush=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -40,6 +40,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--link", action="append", default=[], metavar="LABEL=URL")
     parser.add_argument("--learners", type=int, default=0, help="learners beyond the 25 of the story")
+    parser.add_argument("--storage", action="store_true", help="keep secrets for tools (LTI Platform Storage)")
     return parser.parse_args()
 
 

@@ -28,6 +28,7 @@ AGS = "https://purl.imsglobal.org/spec/lti-ags/"
 VOCABULARY = "http://purl.imsglobal.org/vocab/lis/v2/"
 ID_TOKEN_SECONDS = 60
 COOKIE = "practice_user"
+STORAGE_FRAME = "practice_storage"
 
 pages = Blueprint("launch", __name__)
 
@@ -69,6 +70,7 @@ def _login_at_tool(purpose: dict[str, Any]) -> str | Response:
         "lti_message_hint": hint,
         "client_id": lms.tool.client_id,
         "lti_deployment_id": DEPLOYMENT_ID,
+        **_storage(lms),
     }
     return render_template("submit.html", action=lms.tool.login_url, fields=fields)
 
@@ -93,8 +95,18 @@ def authorize() -> str:
     if "choose" in json.loads(asked.get("lti_message_hint", "{}")):
         claims = _choice(lms, claims)
     token = jwt.encode(claims, lms.key, "RS256", headers={"kid": lms.key_id})
-    fields = {"id_token": token, **({"state": asked["state"]} if "state" in asked else {})}
+    fields = {"id_token": token, **({"state": asked["state"]} if "state" in asked else {}), **_storage(lms)}
     return render_template("submit.html", action=lms.tool.launch_url, fields=fields)
+
+
+@pages.get("/mod/lti/storage")
+def storage() -> str:
+    """The frame that keeps secrets for tools while the course's page is open."""
+    return render_template("storage.html")
+
+
+def _storage(lms: Lms) -> dict[str, str]:
+    return {"lti_storage_target": STORAGE_FRAME} if lms.storage else {}
 
 
 @pages.get("/mod/lti/certs.php")

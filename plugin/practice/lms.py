@@ -58,6 +58,8 @@ class Lms:
     registration_tokens: set[str] = field(default_factory=set)
     chosen: list[dict[str, Any]] = field(default_factory=list)
     links: tuple[tuple[str, str], ...] = ()
+    restricted: bool = False  # whether the tool's link opens only for those who completed the course
+    storage: bool = False  # whether it keeps secrets for tools (LTI Platform Storage); a real Moodle does not
 
     def person(self, identifier: object) -> Person | None:
         """The account of that id, given as number or text."""

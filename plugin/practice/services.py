@@ -12,7 +12,7 @@ import requests
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from plugin.practice.launch import AGS, DL, NRPS, the_lms
-from plugin.practice.lms import COURSE_ID, COURSE_LABEL, COURSE_TITLE, Column, Lms
+from plugin.practice.lms import COURSE_ID, COURSE_LABEL, COURSE_TITLE, LINK_ID, Column, Lms
 from plugin.practice.people import Person, Role
 
 MEMBERSHIPS = NRPS + "scope/contextmembership.readonly"
@@ -97,9 +97,9 @@ def needs(scope: str) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
 @api.get(f"/services/CourseSection/{COURSE_ID}/memberships")
 @needs(MEMBERSHIPS)
 def memberships() -> Answer:
-    """All members at once, or page by page when a limit is asked for."""
+    """All members at once, or page by page when a limit is asked for; with `rlid`, only those who see that link."""
     lms, role = the_lms(), request.args.get("role", "")
-    found = [_member(person) for person in lms.members]
+    found = [_member(person) for person in lms.members if _sees(person, request.args.get("rlid", ""), lms)]
     found = [member for member in found if not role or role.rpartition("#")[2] in member["roles"]]
     start, limit = request.args.get("from", 0, int), request.args.get("limit", 0, int)
     shown = found[start : start + limit] if limit else found
@@ -109,6 +109,12 @@ def memberships() -> Answer:
     if limit and start + limit < len(found):  # Moodle's own link header loses the role
         answer.headers["Link"] = f'<{request.base_url}?limit={limit}&from={start + limit}>; rel="next"'
     return answer
+
+
+def _sees(person: Person, link: str, lms: Lms) -> bool:
+    """As in Moodle: a restriction never holds for those who teach."""
+    free = link != LINK_ID or not lms.restricted
+    return free or person.role is Role.TEACHER or person.progress.completed
 
 
 def _member(person: Person) -> dict[str, Any]:
@@ -172,6 +178,8 @@ def results(column: int) -> Answer:
 @needs(SCORE)
 def add_score(column: int) -> Answer:
     """A score from the tool; one that is not newer than the last is refused with 409, as in Moodle."""
+    if request.mimetype != "application/vnd.ims.lis.v1.score+json":
+        return "No handler found", 400
     found, given = the_lms().columns.get(column), request.get_json(force=True)
     if found is None or the_lms().person(given.get("userId")) is None:
         return "Incorrect score received", 400

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, abort, redirect, render_template
 from werkzeug.wrappers import Response
 
 from plugin.practice import launch, registration, services, web_service
-from plugin.practice.launch import COOKIE, the_lms, visitor
+from plugin.practice.launch import COOKIE, STORAGE_FRAME, the_lms, visitor
 from plugin.practice.lms import ACTIVITY_ID, COURSE_ID, COURSE_TITLE, Lms
 
 pages = Blueprint("site", __name__)
@@ -34,7 +34,8 @@ def login(person: int) -> Response:
     if the_lms().person(person) is None:
         abort(404)
     answer = redirect(f"/course/{COURSE_ID}/credential")
-    answer.set_cookie(COOKIE, str(person), httponly=True, samesite="Lax")
+    far = the_lms().storage  # a tool's script then sends the browser on to sign in, and only this reaches us from there
+    answer.set_cookie(COOKIE, str(person), httponly=True, secure=far, samesite="None" if far else "Lax")
     return answer
 
 
@@ -51,5 +52,9 @@ def credential() -> str | Response:
     if who is None:
         return redirect("/")
     return render_template(
-        "activity.html", course=COURSE_TITLE, who=who, source=f"/mod/lti/launch.php?id={ACTIVITY_ID}"
+        "activity.html",
+        course=COURSE_TITLE,
+        who=who,
+        source=f"/mod/lti/launch.php?id={ACTIVITY_ID}",
+        storage_frame=STORAGE_FRAME if the_lms().storage else "",
     )

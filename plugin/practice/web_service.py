@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from plugin.practice import course_answers
 from plugin.practice.launch import the_lms
 from plugin.practice.lms import COURSE_ID
 from plugin.practice.people import Person, Progress, Role
@@ -96,8 +97,8 @@ def _grades() -> Response:
 def _user_grades(person: Person) -> dict[str, Any]:
     done = person.progress
     items = [
-        _item(1, "Assignment", "mod", done.assignment, 100.0, done),
-        _item(2, "Quiz", "mod", done.quiz, 10.0, done),
+        _item(1, "Assignment", "mod", done.assignment, 100.0, done) | {"cmid": course_answers.ASSIGNMENT},
+        _item(2, "Quiz", "mod", done.quiz, 10.0, done) | {"cmid": course_answers.QUIZ},
         _item(3, "Participation", "manual", done.extra, 20.0, done),
         _item(4, None, "course", done.total, done.maximum, done),
     ]
@@ -128,6 +129,17 @@ def _item(
     }
 
 
+def _activities() -> Response:
+    person = the_lms().person(request.values.get("userid", ""))
+    if person is None:
+        return _error("moodle_exception", "invaliduser", "Invalid user")
+    return jsonify(course_answers.activities(person))
+
+
+def _courses_of_a_person() -> Response:
+    return jsonify(course_answers.courses_of(the_lms().person(request.values.get("userid", ""))))
+
+
 def _error(exception: str, code: str, message: str) -> Response:
     return jsonify(exception=exception, errorcode=code, message=message)
 
@@ -137,4 +149,9 @@ FUNCTIONS: dict[str, Callable[[], Response]] = {
     "core_enrol_get_enrolled_users": _enrolled_users,
     "core_completion_get_course_completion_status": _completion,
     "gradereport_user_get_grade_items": _grades,
+    "core_completion_get_activities_completion_status": _activities,
+    "core_enrol_get_users_courses": _courses_of_a_person,
+    "core_course_get_contents": lambda: jsonify(course_answers.contents()),
+    "core_course_get_courses_by_field": lambda: jsonify(course_answers.course()),
+    "core_competency_list_course_competencies": lambda: jsonify(course_answers.competencies()),
 }

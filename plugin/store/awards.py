@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from plugin.domain.claim import Claim, ClaimedBy
 from plugin.domain.documents import Intent, Sealed, SealedFile
 from plugin.domain.errors import NotFoundError
 from plugin.domain.lifecycle import Award, AwardKey, DocumentRecord, DocumentState
+from plugin.domain.standing import Change, Standing, after
+from plugin.domain.status import StatusSlot
 from plugin.store import tables
 from plugin.store.database import reading
 from plugin.store.public_address import PublicAddress
 from plugin.store.rows import decision_from_json, decision_to_json, facts_from_json, facts_to_json
+from plugin.store.standings import log, settle
+from plugin.store.status_lists import Draw, take_slot
 
-_AWARD, _CLAIM, _DOCUMENT = tables.award, tables.claim, tables.document
+_AWARD, _CLAIM, _DOCUMENT, _REPLACEMENT = tables.award, tables.claim, tables.document, tables.replacement
 _BEGUN_ANEW = {"state": DocumentState.RESERVED.value, "proof": None, "signing_input": None, "key_url": None}
+FOUND_MAX = 100
 
 
 class Awards:
-    """Implements the port `AwardStore`, and finds awards for pages and commands."""
+    """Implements the port `AwardStore`, and finds awards for pages and commands.
 
-    def __init__(self, engine: Engine, address: PublicAddress | None = None) -> None:
+    draw: gives a random number below its argument, for places in status lists. address: fixed by the first real award.
+    """
+
+    def __init__(self, engine: Engine, address: PublicAddress | None = None, draw: Draw = secrets.randbelow) -> None:
         self._engine = engine
         self._address = address
+        self._draw = draw
 
     def live(self, key: AwardKey) -> Award | None:
-        """The one live award of that key."""
+        """The one award that holds the place of that key: the newest, also when it is suspended or revoked."""
         with reading(self._engine) as connection:
             return _first(connection, _of_key(key))
 
@@ -43,28 +54,67 @@ class Awards:
         with reading(self._engine) as connection:
             return _found(_first(connection, _awards().where(_AWARD.c.share_token == share_token)))
 
+    def find(self, text: str) -> tuple[Award, ...]:
+        """The awards with that id, with a credential of that id, or of the learner with that identifier."""
+        of_credential = select(_DOCUMENT.c.award_id).where(_DOCUMENT.c.credential_id == text)
+        wanted = or_(_AWARD.c.id == text, _AWARD.c.subject == text, _AWARD.c.id.in_(of_credential))
+        query = select(_AWARD.c.id).where(wanted).order_by(_AWARD.c.issued_at, _AWARD.c.id).limit(FOUND_MAX)
+        with reading(self._engine) as connection:
+            ids = list(connection.scalars(query))
+        return tuple(self.get(award_id) for award_id in ids)
+
     def live_subjects(self, binding_id: str) -> dict[str, str]:
         """LMS subject to award id, for every live award of a binding."""
         query = select(_AWARD.c.subject, _AWARD.c.id).where(_AWARD.c.binding_id == binding_id, _AWARD.c.live)
         with reading(self._engine) as connection:
             return {row.subject: row.id for row in connection.execute(query)}
 
+    def ever(self, binding_id: str) -> frozenset[str]:
+        """Everybody whom the binding has ever awarded, withdrawn awards among them."""
+        query = select(_AWARD.c.subject).where(_AWARD.c.binding_id == binding_id).distinct()
+        with reading(self._engine) as connection:
+            return frozenset(connection.scalars(query))
+
+    def unfinished(self, binding_id: str) -> tuple[Award, ...]:
+        """The awards in force of which a document still waits for its seal, the oldest first."""
+        waiting = select(_DOCUMENT.c.award_id).where(_DOCUMENT.c.state != DocumentState.SEALED.value)
+        final = [standing.value for standing in Standing if standing.is_final]
+        mine = _AWARD.c.live & (_AWARD.c.binding_id == binding_id) & _AWARD.c.standing.not_in(final)
+        query = _awards().where(mine, _AWARD.c.id.in_(waiting))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(_AWARD.c.issued_at)).all()
+            return tuple(_award(row, _documents(connection, row.id)) for row in rows)
+
     def reserve(self, award: Award) -> Award:
-        """Keep a new award; when the key has a live one already, nothing is written and that one comes back.
+        """Keep a new award, with a place in a status list; when the key has one already, that one comes back.
 
         The first that is no test fixes the public address, in the same transaction.
         """
         try:
             with self._engine.begin() as connection:
-                _insert(connection, award)
-                if self._address and not award.is_test:
-                    self._address.fix(connection, award.issued_at)
+                return self._keep(connection, award)
         except IntegrityError:
             existing = self.live(award.key)
             if existing is None:
                 raise
             return existing
-        return award
+
+    def replace(self, award: Award, change: Change) -> Award:
+        """Keep a new award in the place of the one that it supersedes, and log why.
+
+        That one stays in force until every document of the new one is sealed. When it has a newer one already, that
+        comes back; ConflictError when it cannot be replaced.
+        """
+        with self._engine.begin() as connection:
+            old = _found(_first(connection, _awards().where(_AWARD.c.id == award.supersedes)))
+            if old.superseded_by:
+                return _found(_first(connection, _awards().where(_AWARD.c.id == old.superseded_by)))
+            after(old.standing, change.move)
+            connection.execute(update(_AWARD).where(_AWARD.c.id == old.id).values(live=False))
+            kept = self._keep(connection, award)
+            connection.execute(insert(_REPLACEMENT).values(award_id=award.id, replaces=old.id))
+            log(connection, old.id, change)
+        return kept
 
     def redate(self, award: Award, at: datetime) -> Award:
         """Begin the documents anew with that date; nothing happens once one of them is sealed."""
@@ -100,7 +150,10 @@ class Awards:
             connection.execute(insert(tables.seal_attempt).values(values))
 
     def save_sealed(self, award: Award, sealed: Sealed) -> Award:
-        """Keep a finished file; a document that is sealed already keeps the file it has."""
+        """Keep a finished file; a document that is sealed already keeps the file it has.
+
+        With the last of them, what the award replaces is superseded.
+        """
         values = {
             "state": DocumentState.SEALED.value,
             "signing_input": None,
@@ -110,7 +163,15 @@ class Awards:
         }
         with self._engine.begin() as connection:
             _move(connection, award, sealed.format, DocumentState.INTENDED, values)
+            settle(connection, award.id)
             return self._fresh(connection, award)
+
+    def _keep(self, connection: Connection, award: Award) -> Award:
+        kept = replace(award, slot=take_slot(connection, award.institution_id, self._draw))
+        _insert(connection, kept)
+        if self._address and not kept.is_test:
+            self._address.fix(connection, kept.issued_at)
+        return kept
 
     def _fresh(self, connection: Connection, award: Award) -> Award:
         return _found(_first(connection, _awards().where(_AWARD.c.id == award.id)))
@@ -118,7 +179,10 @@ class Awards:
 
 def _awards() -> Select[Any]:
     columns = [c for c in _CLAIM.c if c.name != "award_id"]
-    return select(*_AWARD.c, *columns).join(_CLAIM, _CLAIM.c.award_id == _AWARD.c.id)
+    older = select(_REPLACEMENT.c.replaces).where(_REPLACEMENT.c.award_id == _AWARD.c.id)
+    newer = select(_REPLACEMENT.c.award_id).where(_REPLACEMENT.c.replaces == _AWARD.c.id)
+    links = older.scalar_subquery().label("supersedes"), newer.scalar_subquery().label("superseded_by")
+    return select(*_AWARD.c, *columns, *links).join(_CLAIM, _CLAIM.c.award_id == _AWARD.c.id)
 
 
 def _of_key(key: AwardKey) -> Select[Any]:
@@ -148,6 +212,9 @@ def _insert(connection: Connection, award: Award) -> None:
             decision=decision_to_json(award.decision),
             live=True,
             is_test=award.is_test,
+            standing=award.standing.value,
+            status_list=award.slot.list_number if award.slot else None,
+            status_index=award.slot.index if award.slot else None,
         )
     )
     connection.execute(insert(_CLAIM).values(_claim_values(award)))
@@ -190,8 +257,12 @@ def _first(connection: Connection, query: Select[Any]) -> Award | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    documents = select(_DOCUMENT).where(_DOCUMENT.c.award_id == row.id).order_by(_DOCUMENT.c.position)
-    return _award(row, tuple(_document(d) for d in connection.execute(documents)))
+    return _award(row, _documents(connection, row.id))
+
+
+def _documents(connection: Connection, award_id: str) -> tuple[DocumentRecord, ...]:
+    query = select(_DOCUMENT).where(_DOCUMENT.c.award_id == award_id).order_by(_DOCUMENT.c.position)
+    return tuple(_document(row) for row in connection.execute(query))
 
 
 def _award(row: Row[Any], documents: tuple[DocumentRecord, ...]) -> Award:
@@ -218,6 +289,10 @@ def _award(row: Row[Any], documents: tuple[DocumentRecord, ...]) -> Award:
         ),
         documents=documents,
         is_test=row.is_test,
+        slot=None if row.status_list is None else StatusSlot(row.status_list, row.status_index),
+        standing=Standing(row.standing),
+        supersedes=row.supersedes,
+        superseded_by=row.superseded_by,
     )
 
 

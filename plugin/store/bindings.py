@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, func, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from plugin.domain.binding import Binding
+from plugin.domain.binding import Binding, Expected, ExpectedUnit
+from plugin.domain.rule_json import rule_from_json, rule_to_json
 from plugin.store.database import reading
 from plugin.store.tables import binding
+
+_FIXED = ("id", "institution_id", "deployment_id", "course_id")
 
 
 class Bindings:
@@ -23,6 +26,19 @@ class Bindings:
             row = connection.execute(query).first()
         return _binding(row) if row else None
 
+    def courses_of(self, institution_id: str, plan_id: str) -> int:
+        """How many courses award that plan."""
+        columns = binding.c
+        same = (columns.institution_id == institution_id, columns.plan_id == plan_id, columns.course_id.is_not(None))
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.count()).select_from(binding).where(*same)) or 0
+
+    def get(self, binding_id: str) -> Binding | None:
+        """The binding of that id."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(binding).where(binding.c.id == binding_id)).first()
+        return _binding(row) if row else None
+
     def put(self, value: Binding) -> None:
         """Keep a binding, replacing the one of the same id."""
         values = {
@@ -32,12 +48,29 @@ class Bindings:
             "deployment_id": value.deployment_id,
             "course_id": value.course_id,
             "enabled": value.enabled,
+            "rule": rule_to_json(value.rule) if value.rule else None,
+            "automatic": value.automatic,
+            "include_grade": value.include_grade,
+            "expected": value.expected.number if value.expected else None,
+            "expected_unit": value.expected.unit.value if value.expected else None,
         }
-        changes = {"plan_id": value.plan_id, "enabled": value.enabled}
+        changes = {name: values[name] for name in values if name not in _FIXED}
         with self._engine.begin() as connection:
             statement = insert_or(binding).values(values)
             connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
 
 
 def _binding(row: Row[tuple[object, ...]]) -> Binding:
-    return Binding(row.id, row.institution_id, row.plan_id, row.deployment_id, row.course_id, row.enabled)
+    expected = Expected(row.expected, ExpectedUnit(row.expected_unit)) if row.expected is not None else None
+    return Binding(
+        row.id,
+        row.institution_id,
+        row.plan_id,
+        row.deployment_id,
+        row.course_id,
+        row.enabled,
+        rule_from_json(row.rule) if row.rule else None,
+        row.automatic,
+        row.include_grade,
+        expected,
+    )

@@ -10,6 +10,7 @@ from plugin.domain.intake.plan_file import PlanFile, read_plan
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.ports import Clock
 from plugin.store.database import reading
+from plugin.store.profiles import Profiles
 from plugin.store.tables import institution, plan_version
 
 
@@ -19,6 +20,7 @@ class Plans:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
+        self._profiles = Profiles(engine, clock)
         self._read: dict[tuple[str, str, int], PlanFile] = {}
 
     def publish(self, raw: bytes) -> PlanFile:
@@ -44,11 +46,7 @@ class Plans:
 
     def latest(self, institution_id: str, plan_id: str) -> tuple[Institution, CredentialPlan]:
         """The newest version; NotFoundError when there is none."""
-        columns = plan_version.c
-        query = select(columns.version).where(columns.institution_id == institution_id, columns.plan_id == plan_id)
-        with reading(self._engine) as connection:
-            newest = connection.scalars(query.order_by(columns.version.desc())).first()
-        return self.version(institution_id, plan_id, newest or 0)
+        return self.version(institution_id, plan_id, self.newest_version(institution_id, plan_id))
 
     def of_institution(self, institution_id: str) -> tuple[CredentialPlan, ...]:
         """The newest version of each of its plans, by title."""
@@ -58,23 +56,48 @@ class Plans:
         return tuple(sorted((self.latest(institution_id, i)[1] for i in ids), key=lambda plan: str(plan.title)))
 
     def institutions(self) -> tuple[Institution, ...]:
-        """Every institution, as its newest plan describes it."""
+        """Every institution as it is now: as its profile says, else as its newest plan does."""
         columns = plan_version.c
         query = select(columns.institution_id, columns.plan_id).order_by(columns.created_at, columns.version)
         with reading(self._engine) as connection:
             newest = {row.institution_id: row.plan_id for row in connection.execute(query)}
-        return tuple(self.latest(institution_id, plan_id)[0] for institution_id, plan_id in sorted(newest.items()))
+        found = {institution_id: self.latest(institution_id, plan_id)[0] for institution_id, plan_id in newest.items()}
+        profiles = (self._profiles.find(institution_id) for institution_id in self._profiles.ids())
+        found |= {profile.institution.id: profile.institution for profile in profiles if profile}
+        return tuple(found[institution_id] for institution_id in sorted(found))
+
+    def institution(self, institution_id: str) -> Institution:
+        """The institution as it is now; NotFoundError when there is none."""
+        found = next((known for known in self.institutions() if known.id == institution_id), None)
+        if found is None:
+            raise NotFoundError("institution.unknown", f"There is no institution “{institution_id}”.")
+        return found
+
+    def source(self, institution_id: str, plan_id: str, version: int) -> bytes:
+        """The plan file of that version; NotFoundError when there is none."""
+        columns = plan_version.c
+        query = select(columns.source).where(
+            columns.institution_id == institution_id, columns.plan_id == plan_id, columns.version == version
+        )
+        with reading(self._engine) as connection:
+            found: bytes | None = connection.scalars(query).first()
+        if found is None:
+            raise NotFoundError("plan.unknown", f"There is no version {version} of the plan “{plan_id}”.")
+        return found
+
+    def newest_version(self, institution_id: str, plan_id: str) -> int:
+        """The number of the newest version, 0 before the first."""
+        columns = plan_version.c
+        query = select(columns.version).where(columns.institution_id == institution_id, columns.plan_id == plan_id)
+        with reading(self._engine) as connection:
+            return connection.scalars(query.order_by(columns.version.desc())).first() or 0
 
     def _find(self, institution_id: str, plan_id: str, version: int) -> PlanFile | None:
         key = (institution_id, plan_id, version)
         if key not in self._read:
-            columns = plan_version.c
-            query = select(columns.source).where(
-                columns.institution_id == institution_id, columns.plan_id == plan_id, columns.version == version
-            )
-            with reading(self._engine) as connection:
-                source = connection.scalars(query).first()
-            if source is None:
+            try:
+                source = self.source(*key)
+            except NotFoundError:
                 return None
             self._read[key] = read_plan(source)
         return self._read[key]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, Row, insert, select, update
@@ -106,6 +108,12 @@ class Platforms:
         with self._engine.begin() as connection:
             connection.execute(here.values(institution_id=institution_id))
 
+    def set_frames(self, deployment_id: str, origins: Iterable[str]) -> None:
+        """Keep which further origins may show the tool in a frame, for a deployment (our own id)."""
+        here = update(deployment).where(deployment.c.id == deployment_id)
+        with self._engine.begin() as connection:
+            connection.execute(here.values(frame_origins=" ".join(origins)))
+
     def set_service(self, registration_id: str, url: str, token: str) -> None:
         """Keep how the LMS's own web services are reached."""
         values = {"service_url": url, "service_token": self._vault.encrypt(token.encode())}
@@ -128,5 +136,6 @@ def _registration(row: Row[tuple[object, ...]]) -> Registration:
     )
 
 
-def _deployment(row: Row[tuple[object, ...]]) -> Deployment:
-    return Deployment(row.id, row.platform_id, row.deployment_id, row.institution_id)
+def _deployment(row: Any) -> Deployment:
+    frames = tuple((row.frame_origins or "").split())
+    return Deployment(row.id, row.platform_id, row.deployment_id, row.institution_id, frames)

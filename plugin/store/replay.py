@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, delete, insert, select
+from typing import Any
+
+from sqlalchemy import Engine, Row, delete, insert, select
 
 from plugin.domain.platforms import LoginRecord
 from plugin.domain.ports import Clock
+from plugin.store.database import reading
 from plugin.store.tables import login
 
 WAITING_MAX = 10_000  # anybody can begin logins: the oldest make room, so that nobody can fill the disk
@@ -27,12 +30,17 @@ class Replay:
             connection.execute(delete(login).where(login.c.state.in_(surplus)))
             connection.execute(insert(login).values(values))
 
+    def peek(self, state: str) -> LoginRecord | None:
+        """Look at a login without spending it; None when unknown, spent or expired."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(login).where(login.c.state == state)).first()
+        return self._living(row)
+
     def pop(self, state: str) -> LoginRecord | None:
         """Hand a login out and forget it in one statement; None when unknown, spent or expired."""
         with self._engine.begin() as connection:
             row = connection.execute(delete(login).where(login.c.state == state).returning(*login.c)).first()
-        if row is None or row.expires_at < self._clock.now():
-            return None
-        return LoginRecord(
-            row.state, row.nonce, row.issuer, row.client_id, row.target_link_uri, row.browser, row.expires_at
-        )
+        return self._living(row)
+
+    def _living(self, row: Row[Any] | None) -> LoginRecord | None:
+        return LoginRecord(**row._mapping) if row and row.expires_at >= self._clock.now() else None

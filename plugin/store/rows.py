@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from plugin.domain.elements import plain
 from plugin.domain.eligibility import Decision, Outcome, Reason
-from plugin.domain.facts import Completion, CompletionState, Grade, LearnerFacts, Source
+from plugin.domain.facts import Completion, CompletionState, LearnerFacts, Source
 from plugin.domain.platforms import Person
+from plugin.store.further_facts import (
+    further_facts,
+    further_members,
+    grade_from,
+    grade_members,
+    iso,
+    moment,
+)
 
 
 def facts_to_json(facts: LearnerFacts) -> str:
@@ -20,67 +26,60 @@ def facts_to_json(facts: LearnerFacts) -> str:
         {
             "subject": facts.person.subject,
             "state": completion.state.value,
-            "completed_at": _iso(completion.completed_at),
+            "completed_at": iso(completion.completed_at),
             "missing": completion.missing,
             "reason": completion.reason,
-            "grade": _grade_members(grade) if grade else None,
+            "service": completion.service,
+            "grade": grade_members(grade) if grade else None,
             "source": facts.source.value,
             "read_at": facts.read_at.isoformat(),
             "grade_reason": facts.grade_reason,
-            "started_at": _iso(facts.started_at),
+            "started_at": iso(facts.started_at),
+            **further_members(facts),
         },
         ensure_ascii=False,
     )
 
 
 def facts_from_json(text: str) -> LearnerFacts:
-    """What `facts_to_json` kept."""
+    """What `facts_to_json` kept, now or in an earlier version."""
     row = json.loads(text)
     return LearnerFacts(
         person=Person(row["subject"]),
         completion=Completion(
-            CompletionState(row["state"]), _moment(row["completed_at"]), tuple(row["missing"]), row["reason"]
+            CompletionState(row["state"]),
+            moment(row["completed_at"]),
+            tuple(row["missing"]),
+            row["reason"],
+            row.get("service", ""),
         ),
-        grade=_grade(row["grade"]) if row["grade"] else None,
+        grade=grade_from(row["grade"]),
         source=Source(row["source"]),
         read_at=datetime.fromisoformat(row["read_at"]),
         grade_reason=row["grade_reason"],
-        started_at=_moment(row["started_at"]),
+        started_at=moment(row["started_at"]),
+        **further_facts(row),
     )
 
 
 def decision_to_json(decision: Decision) -> str:
     """The outcome with its reasons, as they were read by people."""
-    reasons = [{"condition": r.condition, "outcome": r.outcome.value, "sentence": r.sentence} for r in decision.reasons]
-    return json.dumps({"outcome": decision.outcome.value, "reasons": reasons}, ensure_ascii=False)
+    reasons = [_reason_members(reason) for reason in decision.reasons]
+    members = {"outcome": decision.outcome.value, "reasons": reasons, "rule": decision.rule}
+    return json.dumps(members, ensure_ascii=False)
 
 
 def decision_from_json(text: str) -> Decision:
     """What `decision_to_json` kept."""
     row = json.loads(text)
-    reasons = (Reason(r["condition"], Outcome(r["outcome"]), r["sentence"]) for r in row["reasons"])
-    return Decision(Outcome(row["outcome"]), tuple(reasons))
+    return Decision(Outcome(row["outcome"]), tuple(map(_reason, row["reasons"])), row.get("rule", ""))
 
 
-def _grade_members(grade: Grade) -> dict[str, Any]:
-    return {
-        "value": plain(grade.value),
-        "minimum": plain(grade.minimum),
-        "maximum": plain(grade.maximum),
-        "letter": grade.letter,
-        "graded_at": _iso(grade.graded_at),
-        "hidden": grade.hidden,
-    }
+def _reason_members(reason: Reason) -> dict[str, Any]:
+    members = {"condition": reason.condition, "outcome": reason.outcome.value, "sentence": reason.sentence}
+    return members | ({"parts": [_reason_members(part) for part in reason.parts]} if reason.parts else {})
 
 
-def _grade(row: dict[str, Any]) -> Grade:
-    value, minimum, maximum = (Decimal(row[name]) for name in ("value", "minimum", "maximum"))
-    return Grade(value, minimum, maximum, row["letter"], _moment(row["graded_at"]), row["hidden"])
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _reason(row: dict[str, Any]) -> Reason:
+    parts = tuple(map(_reason, row.get("parts", ())))
+    return Reason(row["condition"], Outcome(row["outcome"]), row["sentence"], parts)

@@ -9,7 +9,50 @@ from flask import Flask
 from plugin.domain.connection import Finding
 from plugin.domain.platforms import DeepLinking, Registration
 from plugin.services import Services
-from plugin.web import admin, admin_keys, deep_linking, errors, headers, instructor, learner, public, visits, words
+from plugin.web import (
+    admin,
+    admin_keys,
+    awards,
+    catalogue,
+    course_settings,
+    deep_linking,
+    errors,
+    feedback,
+    headers,
+    help_desk,
+    institutions,
+    instructor,
+    learner,
+    plan_editor,
+    platform_form,
+    public,
+    roster,
+    skills,
+    status,
+    visits,
+    words,
+)
+
+ROOMS = (
+    visits,
+    learner,
+    instructor,
+    roster,
+    course_settings,
+    plan_editor,
+    awards,
+    deep_linking,
+    public,
+    status,
+    admin,
+    admin_keys,
+    platform_form,
+    institutions,
+    help_desk,
+    catalogue,
+    feedback,
+    skills,
+)
 
 
 def register_pages(
@@ -28,9 +71,8 @@ def register_pages(
     app.extensions["twinseal.deep_link"] = deep_link
     app.config["MAX_CONTENT_LENGTH"] = public.UPLOAD_MAX + 100_000
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
-    app.register_blueprint(admin_keys.pages)
-    for blueprint in (visits.pages, learner.pages, instructor.pages, deep_linking.pages, public.pages, admin.pages):
-        app.register_blueprint(blueprint)
+    for room in ROOMS:
+        app.register_blueprint(room.pages)
     words.register(app)
     headers.register(app)
     errors.register(app)

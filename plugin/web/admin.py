@@ -12,12 +12,16 @@ from plugin.domain.errors import InputError, NotFoundError
 from plugin.domain.platforms import Registration
 from plugin.domain.tickets import TicketKind
 from plugin.web.bundle import services
+from plugin.web.comparison import compared
 from plugin.web.forms import check_form, form_token
 from plugin.web.headers import allow_frames
+from plugin.web.visits import origin_of
 
 COOKIE = "twinseal_admin"
 LASTS = timedelta(hours=4)
-Answer = str | Response | WerkzeugResponse
+REFUSED_SHOWN = 10
+FRAMES_MAX = 20
+Answer = str | Response | WerkzeugResponse | tuple[str, int]
 
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -52,7 +56,7 @@ def enter() -> Answer:
 @pages.get("")
 def show() -> Answer:
     """Institutions, LMSes and their deployments."""
-    secret, bundle = visit_secret(), services()
+    secret, bundle = signed_in(), services()
     connections = [(lms, bundle.platforms.deployments(lms.id)) for lms in bundle.platforms.all()]
     institutions = bundle.plans.institutions()
     signers = {i.id: bundle.press.signers(i) for i in institutions}
@@ -62,6 +66,9 @@ def show() -> Answer:
         institutions=institutions,
         signers=signers,
         settings=bundle.settings,
+        refused=[
+            (refusal, compared(refusal.code, refusal.received)) for refusal in bundle.refusals.latest(REFUSED_SHOWN)
+        ],
         form_token=form_token(secret),
     )
 
@@ -69,7 +76,7 @@ def show() -> Answer:
 @pages.post("/deployments/<deployment_id>")
 def bind(deployment_id: str) -> Answer:
     """Give a waiting deployment to an institution."""
-    check_form(visit_secret())
+    check_form(signed_in())
     chosen, bundle = request.form.get("institution", ""), services()
     if chosen not in {i.id for i in bundle.plans.institutions()}:
         raise InputError("admin.institution", "There is no such institution.", "Choose one from the list.")
@@ -77,10 +84,23 @@ def bind(deployment_id: str) -> Answer:
     return redirect(url_for("admin.show"), 303)
 
 
+@pages.post("/deployments/<deployment_id>/frames")
+def frames(deployment_id: str) -> Answer:
+    """Say which further pages may show the tool of this deployment in a frame."""
+    check_form(signed_in())
+    given = request.form.get("origins", "").split()[:FRAMES_MAX]
+    origins = [origin_of(address) for address in given]
+    if not all(origins):
+        sentence = "One of these is no web address."
+        raise InputError("admin.frames", sentence, "Give addresses such as https://portal.example.edu.")
+    services().platforms.set_frames(deployment_id, sorted(set(origins)))
+    return redirect(url_for("admin.show"), 303)
+
+
 @pages.get("/platforms/<registration_id>")
 def check(registration_id: str) -> Answer:
     """Try a connection: each answer green or red, with what to change."""
-    visit_secret()
+    signed_in()
     registration = services().platforms.registration(registration_id)
     if registration is None:
         raise NotFoundError("platform.unknown", "There is no such platform.", "Go back to the list.")
@@ -91,7 +111,7 @@ def check(registration_id: str) -> Answer:
 @pages.post("/invitations")
 def make_invitation() -> Answer:
     """An address to paste into an LMS."""
-    check_form(visit_secret())
+    check_form(signed_in())
     link = invite(request.form.get("institution", ""), services())
     return render_template("invitation.html", link=link)
 
@@ -103,8 +123,8 @@ def connected(registration: Registration, origin: str) -> Response:
     return Response(render_template("connected.html", registration=registration, origin=origin, waiting=waiting))
 
 
-def visit_secret() -> str:
-    """The secret of the administrator who is signed in; NotFoundError when nobody is."""
+def signed_in() -> str:
+    """The secret of an administrator's session; NotFoundError for everybody else."""
     secret = request.cookies.get(COOKIE, "")
     if not secret or services().tickets.read(TicketKind.ADMIN_SESSION, secret) is None:
         sentence = "You are not signed in as administrator."

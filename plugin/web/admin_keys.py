@@ -8,13 +8,13 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from plugin.domain.errors import InputError, NotFoundError, TwinsealError
 from plugin.domain.plan import Institution
-from plugin.web.admin import Answer, visit_secret
+from plugin.web.admin import Answer, signed_in
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
 
 FILE_MAX = 1_000_000
-BADGE, SEAL = "jws", "eseal"
-WHAT_FOR = {BADGE: "Open Badges", SEAL: "Europass"}
+BADGE, WALLET, SEAL = "jws", "data_integrity", "eseal"
+WHAT_FOR = {BADGE: "Open Badges", WALLET: "Badges for wallets", SEAL: "Europass"}
 
 pages = Blueprint("admin_keys", __name__, url_prefix="/admin/keys")
 
@@ -51,7 +51,7 @@ def retire(institution_id: str) -> Answer:
 
 def _done(institution_id: str, change: Callable[[Institution], object]) -> Answer:
     """Back to the page, or the page with the refusal at its top."""
-    check_form(visit_secret())
+    check_form(signed_in())
     try:
         change(_institution(institution_id))
     except TwinsealError as refusal:
@@ -60,7 +60,7 @@ def _done(institution_id: str, change: Callable[[Institution], object]) -> Answe
 
 
 def _page(refusal: TwinsealError | None = None) -> str:
-    secret, keys = visit_secret(), services().keys
+    secret, keys = signed_in(), services().keys
     shown = [(i, keys.lines(i), [WHAT_FOR.get(p, p) for p in keys.lacking(i)]) for i in _institutions()]
     return render_template(
         "admin_keys.html", shown=shown, what_for=WHAT_FOR, refusal=refusal, form_token=form_token(secret)

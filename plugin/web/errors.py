@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from plugin.domain.errors import (
+    BusyError,
     ConflictError,
     InputError,
     LaunchError,
@@ -16,15 +18,26 @@ from plugin.domain.errors import (
     ServiceError,
     TwinsealError,
 )
+from plugin.web.bundle import services
+from plugin.web.comparison import compared
 from plugin.web.headers import allow_frames
 
 log = logging.getLogger("twinseal")
-STATUS = ((InputError, 400), (LaunchError, 400), (NotFoundError, 404), (ConflictError, 409), (ServiceError, 503))
+STATUS = (
+    (InputError, 400),
+    (LaunchError, 400),
+    (NotFoundError, 404),
+    (ConflictError, 409),
+    (ServiceError, 503),
+    (BusyError, 429),
+)
 SENTENCES = {
     404: ("There is no such page.", "Check the address, or begin from your course."),
     405: ("This page cannot be used in that way.", "Begin from your course."),
     413: ("What was sent is too large.", "Send a smaller file."),
 }
+ALREADY_USED = "launch.state"  # somebody loaded a page again; nothing that an administrator could change
+COMPARED = ("issuer", "client id", "deployment id")
 Answer = tuple[str | Response, int]
 
 
@@ -38,10 +51,21 @@ def register(app: Flask) -> None:
 def _refused(error: TwinsealError) -> Answer:
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 409)
     log.info("refused %s", error.code)  # codes only: sentences may name people
-    if isinstance(error, LaunchError):
+    if isinstance(error, LaunchError | BusyError):
         allow_frames(("*",))  # a refused launch must be readable in the frame; the page holds nothing of anybody
-    details = error.details if isinstance(error, LaunchError) else ()
-    return _answer(status, error.code, error.sentence, error.hint, details)
+    return _answer(status, error.code, error.sentence, error.hint, _for_the_administrator(error))
+
+
+def _for_the_administrator(error: TwinsealError) -> dict[str, Any]:
+    """What came beside what is registered, kept for the administration page as well."""
+    if not isinstance(error, LaunchError):
+        return {}
+    if error.received is None:
+        return {"details": error.details}
+    if error.code != ALREADY_USED:
+        services().refusals.add(error.code, error.received)
+    further = tuple(pair for pair in error.details if pair[0] not in COMPARED)
+    return {"details": further, "compared": compared(error.code, error.received)}
 
 
 def _http(error: HTTPException) -> Answer:
@@ -64,7 +88,8 @@ def _without_values(error: Exception) -> Exception:
     return type("Unexpected", (Exception,), {})(type(error).__name__).with_traceback(error.__traceback__)  # type: ignore[no-any-return]
 
 
-def _answer(status: int, code: str, sentence: str, hint: str, details: tuple[tuple[str, str], ...] = ()) -> Answer:
+def _answer(status: int, code: str, sentence: str, hint: str, more: dict[str, Any] | None = None) -> Answer:
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(error=code, sentence=sentence, hint=hint), status
-    return render_template("error.html", sentence=sentence, hint=hint, details=details, visit=g.get("visit")), status
+    page = render_template("error.html", sentence=sentence, hint=hint, visit=g.get("visit"), **(more or {}))
+    return page, status

@@ -26,3 +26,13 @@ def check_form(secret: str) -> None:
     if origin not in (None, "null", own) or not hmac.compare_digest(sent.encode(), form_token(secret).encode()):
         sentence = "This form did not come from this page, so nothing was changed."
         raise InputError("form.foreign", sentence, "Go back, load the page again, and press the button once more.")
+
+
+def seen_token(secret: str, what: str) -> str:
+    """What shows that a page of this visit has shown that before."""
+    return hmac.new(secret.encode(), b"seen " + what.encode(), hashlib.sha256).hexdigest()
+
+
+def was_seen(secret: str, what: str, sent: str) -> bool:
+    """Whether it was shown."""
+    return hmac.compare_digest(sent.encode(), seen_token(secret, what).encode())

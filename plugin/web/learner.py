@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, redirect, request, url_for
 
 from plugin.domain.binding import Binding
 from plugin.domain.claim import Claim, ClaimedBy, clean_name
 from plugin.domain.eligibility import Outcome
 from plugin.domain.errors import InputError, NotFoundError
-from plugin.domain.facts import LearnerFacts
+from plugin.domain.facts import LearnerFacts, confirmed
 from plugin.domain.lifecycle import Award
 from plugin.domain.mapping import as_test, missing_in_plan, to_elements
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CourseRole
+from plugin.domain.standing import Move, Standing
 from plugin.domain.statement import Statement, statement_of
 from plugin.issuing.claim import claim
 from plugin.issuing.issue import NotEarnedError, finish, micro_of
 from plugin.issuing.offer import Offer, offer
+from plugin.issuing.picture import pictures
+from plugin.sweeping import worker_lives
 from plugin.web.bundle import services
 from plugin.web.visits import Answer, Visit, page, plan_of, visit
+
+PICTURES = {"badge.png": "image/png", "badge.svg": "image/svg+xml"}
 
 pages = Blueprint("learner", __name__)
 
@@ -37,7 +44,7 @@ def show(handle: str) -> Answer:
     if not binding.enabled or missing_in_plan(plan, institution):
         return page("nothing_here.html", here)
     if stands.decision.outcome is not Outcome.EARNED:
-        return page("not_yet.html", here, plan=plan, decision=stands.decision)
+        return page("not_yet.html", here, plan=plan, decision=stands.decision, again_at=_again_at(binding))
     return _offered(here, stands, institution, plan)
 
 
@@ -63,13 +70,15 @@ def claim_it(handle: str) -> Answer:
 
 @pages.get("/at/<handle>/mine/<name>")
 def download(handle: str, name: str) -> Answer:
-    """A file of the learner's own award: one per format, and the certificate as PDF."""
+    """A file of the learner's own award: one per format, the badge as a picture, and the certificate as PDF."""
     here = _learner(handle)
     award = _own_award(here)
     if name == "certificate.pdf":
         press = services().press
         pdf = press.renderer.pdf(micro_of(award, press), award.documents[0].credential_id, award.issued_at)
         return _file(pdf, "application/pdf", "micro-credential.pdf")
+    if name in PICTURES:
+        return _picture(award, name)
     document = award.document(name)
     if document is None or document.sealed is None:
         raise NotFoundError("file.none", "There is no such file.", "Go back to your micro-credential.")
@@ -85,8 +94,18 @@ def _learner(handle: str) -> Visit:
 
 
 def _offer(here: Visit, binding: Binding, plan: CredentialPlan) -> Offer:
-    facts = here.lms.learner(here.registration, here.course_id, here.person.subject)
-    return offer(facts, binding, plan, services().awards)
+    subject = here.person.subject
+    facts = here.lms.learner(here.place, subject, plan.wanted)
+    word = services().rosters.confirmations(binding.id).get(subject)
+    return offer(confirmed(facts, word), binding, plan, services().awards)
+
+
+def _again_at(binding: Binding) -> datetime | None:
+    """When we look again without being asked, where that is so."""
+    if not binding.automatic or not worker_lives(services()):
+        return None
+    planned = services().sweeps.state(binding.id).next_at
+    return max(planned, services().clock.now()) if planned else None
 
 
 def _own_award(here: Visit) -> Award:
@@ -94,8 +113,8 @@ def _own_award(here: Visit) -> Award:
     award = None
     if binding:
         award = _offer(here, binding, plan_of(binding)[1]).award
-    if award is None or not award.complete:
-        raise NotFoundError("award.none", "You have not claimed this micro-credential yet.", "Go back and claim it.")
+    if award is None or not award.complete or award.standing is not Standing.LIVE:
+        raise NotFoundError("award.none", "There is no file for you to download.", "Go back to the course's page.")
     return award
 
 
@@ -147,10 +166,34 @@ def _claimed(here: Visit, award: Award) -> str:
     bundle = services()
     award = finish(award, bundle.press)
     micro = micro_of(award, bundle.press)
+    changes = bundle.press.standings.changes
+    if award.standing is not Standing.LIVE:
+        last = next((c for c in reversed(changes(award.id)) if c.move in (Move.REVOKE, Move.SUSPEND)), None)
+        return page("withdrawn.html", here, award=award, micro=micro, last=last)
+    older = changes(award.supersedes) if award.supersedes else ()
+    replaced = next((change for change in reversed(older) if change.move is Move.SUPERSEDE), None)
     files = [(bundle.press.formats[d.format].title, d) for d in award.documents]
     link = f"{bundle.settings.public_url}/c/{award.share_token}"
     said = statement_of(micro)
-    return page("claimed.html", here, award=award, micro=micro, statement=said, files=files, link=link)
+    carried = any(bundle.press.formats[d.format].containers for d in award.documents)
+    return page(
+        "claimed.html",
+        here,
+        award=award,
+        micro=micro,
+        statement=said,
+        files=files,
+        carried=carried,
+        link=link,
+        replaced=replaced,
+    )
+
+
+def _picture(award: Award, name: str) -> Response:
+    found = pictures(award, services().press).get(name.removeprefix("badge"))
+    if found is None:
+        raise NotFoundError("file.none", "There is no such picture.", "Go back to your micro-credential.")
+    return _file(found, PICTURES[name], f"micro-credential{name.removeprefix('badge')}")
 
 
 def _file(data: bytes, media_type: str, name: str) -> Response:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
+from plugin.domain.badge import face_of
 from plugin.domain.documents import WebFile
+from plugin.domain.elements import Element
 from plugin.domain.errors import InputError, NotFoundError
+from plugin.domain.lifecycle import Award
 from plugin.domain.plan import Institution
 from plugin.domain.report import VerificationReport
 from plugin.issuing.verify import verify
 from plugin.web.bundle import services
 
 UPLOAD_MAX = 20_000_000
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 Answer = str | Response | tuple[str, int]
 
 pages = Blueprint("public", __name__)
@@ -56,7 +60,21 @@ def shared(share_token: str) -> Answer:
     reports = [_report(file.data) for _, file in sealed]
     if _wants_json():
         return jsonify({document.format: r.as_json() for (document, _), r in zip(sealed, reports, strict=True)})
-    return render_template("shared.html", reports=reports, worst=_worst(reports))
+    return render_template(
+        "shared.html", reports=reports, worst=_worst(reports), picture=_picture_url(award), title_element=Element.TITLE
+    )
+
+
+@pages.get("/issuers/<institution_id>/badges/<plan_id>/<int:version>.<ending>")
+def badge(institution_id: str, plan_id: str, version: int, ending: str) -> Answer:
+    """The picture of a micro-credential, which badges name as their image."""
+    media_type = PICTURES.get(ending)
+    if media_type is None:
+        raise NotFoundError("badge.ending", "There is no such picture.", "Pictures end in .png or .svg.")
+    press = services().press
+    institution, plan = press.plans.version(institution_id, plan_id, version)
+    image = press.renderer.badge(face_of(institution, plan, press.signers(institution).are_tests))
+    return _for_machines(WebFile(request.url, media_type, image.png if ending == "png" else image.svg))
 
 
 @pages.get("/issuers/<path:rest>")
@@ -69,6 +87,17 @@ def published(rest: str) -> Answer:
     if "/" not in rest and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
         return render_template("issuer.html", institution=institution, files=services().published(institution))
     return _for_machines(file)
+
+
+def _picture_url(award: Award) -> str:
+    path = url_for(
+        "public.badge",
+        institution_id=award.institution_id,
+        plan_id=award.key.plan_id,
+        version=award.plan_version,
+        ending="png",
+    )
+    return services().settings.public_url + path
 
 
 def _for_machines(file: WebFile) -> Response:

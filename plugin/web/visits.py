@@ -11,19 +11,31 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from plugin import sweeping
 from plugin.domain.binding import Binding
-from plugin.domain.errors import LaunchError, NotFoundError
+from plugin.domain.errors import InputError, LaunchError, NotFoundError
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.platforms import CourseRole, DeepLinking, Deployment, Launch, Person, Registration
+from plugin.domain.platforms import (
+    BrowserProof,
+    CoursePlace,
+    CourseRole,
+    DeepLinking,
+    Deployment,
+    Launch,
+    Person,
+    Registration,
+)
 from plugin.domain.ports import LmsFamily
 from plugin.domain.tickets import TicketKind
 from plugin.services import Services
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
-from plugin.web.headers import allow_frames
+from plugin.web.headers import allow_frames, show_own_origin
 
 LASTS = timedelta(hours=8)
+ENTRY_LASTS = timedelta(minutes=5)
 IN_A_COURSE = ("LtiResourceLinkRequest", "LtiSubmissionReviewRequest")  # a review is the course seen by who reviews
+TEACHING = (CourseRole.INSTRUCTOR, CourseRole.ASSISTANT)
 Answer = str | Response | WerkzeugResponse | tuple[str, int]
 
 pages = Blueprint("visits", __name__)
@@ -39,12 +51,12 @@ class Visit:
     deployment_id: str
     course_id: str
     course_title: str
-    copied_from: tuple[str, ...]
     role: CourseRole
     person: Person
     frame_origins: tuple[str, ...]
     deep_linking: DeepLinking | None
     message_type: str
+    read_only: bool
 
     @property
     def registration(self) -> Registration:
@@ -69,6 +81,14 @@ class Visit:
         return self.deployment.institution_id
 
     @property
+    def place(self) -> CoursePlace:
+        """The course as launches described it; NotFoundError when its LMS was removed since."""
+        found = services().courses.place(self.deployment_id, self.course_id)
+        if found is None:
+            raise _ended()
+        return found
+
+    @property
     def lms(self) -> LmsFamily:
         """What reads this LMS's facts."""
         return services().lms(self.registration)
@@ -81,25 +101,62 @@ class Visit:
     @property
     def copied_plan(self) -> str:
         """The plan of the course that this one was copied from, or nothing: a proposal, never more."""
-        found = (services().bindings.of_course(self.deployment_id, course) for course in self.copied_from)
+        copied = self.place.course.copied_from
+        found = (services().bindings.of_course(self.deployment_id, course) for course in copied)
         return next((binding.plan_id for binding in found if binding), "")
 
     def check_form(self) -> None:
-        """InputError when the form did not come from a page of this visit."""
+        """InputError when the form did not come from a page of this visit, or when the visit may change nothing."""
         check_form(self.secret)
+        if self.read_only:
+            sentence = "You act as somebody else here, so you can look, but nothing can be claimed or changed."
+            raise InputError("visit.read_only", sentence, "Stop acting as that person in your learning platform.")
 
 
-def begin(launch: Launch, bundle: Services) -> WerkzeugResponse:
-    """Open a visit and go to its first page, which can be loaded again; the launch itself cannot."""
+def begin(launch: Launch, bundle: Services) -> Response | WerkzeugResponse:
+    """Open a visit and go to its first page, which can be loaded again; the launch itself cannot.
+
+    Where this browser keeps no cookie in the frame, the visit continues in a tab of its own, by a code that works once.
+    """
+    bundle.courses.put(launch)
+    binding = bundle.bindings.of_course(launch.deployment.id, launch.course.id)
+    if binding and (binding.awards_by_itself or launch.role in TEACHING):
+        sweeping.ask_unless_fresh(binding, bundle)
+    if launch.deep_linking and launch.browser is not BrowserProof.COOKIE:
+        allow_frames(("*",))
+        return Response(render_template("cannot_answer.html", in_tab=launch.browser is BrowserProof.TAB))
+    if launch.browser is BrowserProof.STORAGE:
+        return offer_entry(bundle.tickets.issue(TicketKind.ENTRY, _kept(launch), ENTRY_LASTS))
+    return _open(_kept(launch), bundle)
+
+
+def offer_entry(code: str) -> Response:
+    """A page for the frame, whose button opens the visit in a tab of its own."""
+    allow_frames(("*",))
+    show_own_origin()
+    return Response(render_template("continue_in_tab.html", code=code))
+
+
+@pages.post("/enter")
+def enter() -> Answer:
+    """The tab of its own: the code is spent, and from here on the cookie is first-party."""
+    bundle = services()
+    own = request.headers.get("Origin") == bundle.settings.public_url
+    kept = bundle.tickets.spend(TicketKind.ENTRY, request.form.get("code", "")) if own else None
+    if kept is None:
+        raise _ended()
+    return _open(kept, bundle)
+
+
+def _open(kept: dict[str, Any], bundle: Services) -> WerkzeugResponse:
     handle = secrets.token_hex(6)
-    secret = bundle.tickets.issue(TicketKind.SESSION, {"handle": handle, **_kept(launch)}, LASTS)
+    secret = bundle.tickets.issue(TicketKind.SESSION, {"handle": handle, **kept}, LASTS)
     answer = redirect(url_for("visits.start", handle=handle), 303)
     secure = bundle.settings.secure
     answer.set_cookie(
-        f"twinseal_{handle}",
+        _cookie(handle, bundle),
         secret,
         max_age=LASTS,
-        path=f"/at/{handle}",
         httponly=True,
         secure=secure,
         samesite="None" if secure else "Lax",
@@ -110,7 +167,7 @@ def begin(launch: Launch, bundle: Services) -> WerkzeugResponse:
 
 def visit(handle: str) -> Visit:
     """The visit behind the address and its cookie; NotFoundError when it has ended."""
-    secret = request.cookies.get(f"twinseal_{handle}", "")
+    secret = request.cookies.get(_cookie(handle, services()), "")
     kept = services().tickets.read(TicketKind.SESSION, secret) if secret else None
     if kept is None or kept["handle"] != handle:
         raise _ended()
@@ -121,12 +178,12 @@ def visit(handle: str) -> Visit:
         kept["deployment_id"],
         kept["course_id"],
         kept["course_title"],
-        tuple(kept["copied_from"]),
         CourseRole(kept["role"]),
         Person(**kept["person"]),
         tuple(kept["frame_origins"]),
         DeepLinking(**kept["deep_linking"]) if kept["deep_linking"] else None,
         kept["message_type"],
+        kept["read_only"],
     )
     allow_frames(found.frame_origins)
     g.visit = found
@@ -139,8 +196,26 @@ def page(template: str, here: Visit, **values: Any) -> str:
 
 
 def plan_of(binding: Binding) -> tuple[Institution, CredentialPlan]:
-    """The plan by which a course awards now."""
-    return services().plans.latest(binding.institution_id, binding.plan_id)
+    """The plan by which a course awards now, with the course's own rule where it has one."""
+    return sweeping.plan_of(binding, services())
+
+
+def teacher(handle: str) -> Visit:
+    """The visit of somebody who teaches the course; NotFoundError for everybody else."""
+    here = visit(handle)
+    if here.role not in TEACHING:
+        raise NotFoundError("page.instructor", "This page is for those who teach the course.", "Go to your own page.")
+    return here
+
+
+def changer(handle: str) -> tuple[Visit, Binding]:
+    """The visit of an instructor who sent a form of this visit, with the binding to change; else NotFoundError."""
+    here = teacher(handle)
+    here.check_form()
+    binding = here.binding
+    if binding is None or here.role is not CourseRole.INSTRUCTOR:
+        raise NotFoundError("page.instructor", "Only the course's instructors can change this.", "Ask one of them.")
+    return here, binding
 
 
 @pages.get("/at/<handle>/")
@@ -153,9 +228,15 @@ def start(handle: str) -> Answer:
         return page("other_message.html", here)
     if here.role is CourseRole.LEARNER:
         return redirect(url_for("learner.show", handle=handle))
-    if here.role in (CourseRole.INSTRUCTOR, CourseRole.ASSISTANT):
+    if here.role in TEACHING:
         return redirect(url_for("instructor.show", handle=handle))
     return page("onlooker.html", here)
+
+
+def _cookie(handle: str, bundle: Services) -> str:
+    """By `__Host-`, no neighbouring host can set it; it has no path of its own, so that the name is allowed."""
+    prefix = "__Host-" if bundle.settings.public_url.startswith("https://") else ""
+    return f"{prefix}twinseal_{handle}"
 
 
 def _kept(launch: Launch) -> dict[str, Any]:
@@ -166,12 +247,12 @@ def _kept(launch: Launch) -> dict[str, Any]:
         "deployment_id": launch.deployment.id,
         "course_id": launch.course.id,
         "course_title": launch.course.title or launch.course.label,
-        "copied_from": launch.course.copied_from,
         "role": launch.role.value,
         "person": asdict(launch.person),
         "message_type": launch.message_type,
+        "read_only": launch.masqueraded,
         "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
-        "frame_origins": sorted({origin for origin in map(origin_of, addresses) if origin}),
+        "frame_origins": sorted({*filter(None, map(origin_of, addresses)), *launch.deployment.frame_origins}),
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from plugin.settings import SWEEP_MINUTES, SWEEP_MINUTES_MAX
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -37,3 +39,18 @@ def test_every_setting_is_documented() -> None:
     named = set(re.findall(r"TWINSEAL_[A-Z_]+", (ROOT / "plugin/settings.py").read_text("utf-8")))
     told = (ROOT / "docs/operating.md").read_text("utf-8")
     assert all(name in told for name in named)
+
+
+def test_the_sweep_is_documented_step_by_step() -> None:
+    code = (ROOT / "plugin/issuing/sweep.py").read_text("utf-8")
+    document = (ROOT / "docs/what-happens-when.md").read_text("utf-8")
+    in_code = re.findall(r"^ *# (\d+)\. (.+)$", code, re.M)
+    assert in_code == re.findall(r"^(\d+)\. (.+)$", document, re.M)
+    assert [int(number) for number, _ in in_code] == list(range(1, 6))
+
+
+def test_the_default_interval_is_the_documented_one() -> None:
+    row = next(
+        line for line in (ROOT / "docs/operating.md").read_text("utf-8").splitlines() if "SWEEP_MINUTES`" in line
+    )
+    assert f"1 to {SWEEP_MINUTES_MAX} | `{SWEEP_MINUTES}` |" in row

@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from lti.connector import Connector, Tokens
 from lti.deep_link import deep_link_answer
@@ -32,7 +32,7 @@ from plugin.clock import SystemClock
 from plugin.demo.serving import loopback, serving
 from plugin.demo.visitor import Form, View, Visitor
 from plugin.domain.errors import LaunchError
-from plugin.domain.platforms import ColumnScore, CourseRole, Deployment, Launch, LineItem, Registration
+from plugin.domain.platforms import ColumnScore, CourseRole, Deployment, Launch, LineItem, Registered, Registration
 from tests.conftest import absent
 from tests.fakes.stores import MemoryPlatforms, MemoryReplay
 
@@ -50,6 +50,7 @@ class Tool:
     platforms: MemoryPlatforms
     launches: list[Launch]
     refusals: list[LaunchError]
+    registered: list[Registered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,29 @@ def running_tool() -> Iterator[Tool]:
         KeySets(session, CLOCK),
         lambda: secrets.token_urlsafe(32),
     )
-    tool = Tool(base, room, platforms, [], [])
-    app.register_blueprint(lti_blueprint(room, Answers(lambda launch: _arrived(tool, launch), _nobody, _nobody)))
+    tool = Tool(base, room, platforms, [], [], [])
+    answers = Answers(
+        launch=lambda launch: _arrived(tool, launch),
+        keep=_nobody,
+        recall=_nobody,
+        tab=_nobody,
+        notice=_nobody,
+        invited=lambda _: None,
+        registered=lambda _, registered: _connected(tool, registered),
+    )
+    app.register_blueprint(lti_blueprint(room, answers))
     app.register_error_handler(LaunchError, lambda error: _refused(tool, error))
     with serving(app, listener), session:
         yield tool
 
 
-def _nobody(*_: object) -> str:
-    raise AssertionError("nobody registers here")
+def _nobody(*_: object) -> Response:
+    raise AssertionError("nobody asked for this")
+
+
+def _connected(tool: Tool, registered: Registered) -> str:
+    tool.registered.append(registered)
+    return "connected"
 
 
 def _arrived(tool: Tool, launch: Launch) -> str:

@@ -77,8 +77,12 @@ def test_a_proposed_deployment_waits_and_changes_nothing_that_is_known(stores: S
 def test_a_login_is_handed_out_once_and_not_after_its_time(stores: Stores) -> None:
     _, replay, clock = stores
     replay.put(record(clock))
+    assert replay.peek("state") == record(clock)
+    assert replay.peek("unknown") is None
     assert replay.pop("state") == record(clock)
+    assert replay.peek("state") is None
     assert replay.pop("state") is None
     replay.put(record(clock))
     clock.forward(timedelta(minutes=11))
+    assert replay.peek("state") is None
     assert replay.pop("state") is None

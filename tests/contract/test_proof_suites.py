@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from adapters.lookup.https import HttpsLookup
 from adapters.lookup.known import KnownLookup
-from adapters.proofs.publication import publication
 from plugin.domain.documents import Checked, Sealed
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.ports import CredentialFormat, ProofFindings, ProofSuite, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Question
 from plugin.registry import adapters
-from tests.factories import ISSUED_AT, sample_micro, sample_organisation
-from tests.fakes.issuer import authority, identity, issued, seal
+from tests.factories import ISSUED_AT, sample_micro
+from tests.fakes.issuer import authority, issued, published, signing
 
 SUITES = [adapter() for adapter in adapters("twinseal.proofs", ProofSuite).values()]
 FORMATS: dict[str, CredentialFormat] = {
@@ -37,12 +36,13 @@ class Silence:
 
 
 def our_web() -> WebLookup:
-    return KnownLookup(publication(identity(), sample_organisation()), Silence())
+    return KnownLookup(published(), Silence())
 
 
 def sealed(suite: ProofSuite) -> Sealed:
     document = FORMATS[suite.name].build(sample_micro(), issued())
-    return suite.seal(suite.intend(Checked(document), identity(), ISSUED_AT, seal().algorithm), seal())
+    who, seal = signing(suite.name)
+    return suite.seal(suite.intend(Checked(document), who, ISSUED_AT, seal.algorithm), seal)
 
 
 def findings(
@@ -68,8 +68,9 @@ def test_a_sealed_document_verifies_and_names_its_issuer(suite: ProofSuite) -> N
 @each_suite
 def test_what_was_sealed_is_what_is_opened(suite: ProofSuite) -> None:
     document = FORMATS[suite.name].build(sample_micro(), issued())
-    intent = suite.intend(Checked(document), identity(), ISSUED_AT, "RS256")
-    opened = suite.open(suite.seal(intent, seal()).data)
+    who, seal = signing(suite.name)
+    intent = suite.intend(Checked(document), who, ISSUED_AT, seal.algorithm)
+    opened = suite.open(suite.seal(intent, seal).data)
     assert opened.content == json.loads(json.dumps(document.content))
     assert opened.signing_input == intent.signing_input
 
@@ -118,6 +119,11 @@ def test_any_bytes_are_recognised_or_not_without_an_error(suite: ProofSuite, raw
     if suite.recognises(raw):
         with pytest.raises(InputError):
             suite.open(raw)
+
+
+@each_suite
+def test_it_can_seal_here(suite: ProofSuite) -> None:
+    assert suite.off == ""
 
 
 def test_no_file_is_of_two_suites() -> None:

@@ -45,7 +45,7 @@ class MisbehavingPlatform:
             def do_GET(self) -> None:
                 platform._answer(self)
 
-            do_POST = do_GET  # noqa: N815 - the standard library's name
+            do_POST = do_PUT = do_GET  # noqa: N815 - the standard library's names
 
             def log_message(self, *_: Any) -> None:
                 pass

@@ -43,6 +43,10 @@ class MemoryReplay:
     def put(self, record: LoginRecord) -> None:
         self._records[record.state] = record
 
+    def peek(self, state: str) -> LoginRecord | None:
+        record = self._records.get(state)
+        return record if record and record.expires_at >= self._clock.now() else None
+
     def pop(self, state: str) -> LoginRecord | None:
         record = self._records.pop(state, None)
         return record if record and record.expires_at >= self._clock.now() else None

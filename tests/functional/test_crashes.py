@@ -19,7 +19,11 @@ ONE_LEARNER = b"identifier,name,email,grade,completed_on\ns-1,Ada Byrne,ada@zed.
 
 def killed(home: Home, commit: int, out: Path, learners: Path) -> bool:
     """Whether the run was killed; otherwise it had fewer commits and ended well."""
-    arguments = ["issue", str(EXAMPLES / "plan.toml"), str(learners), "--out", str(out)]
+    return killed_command(home, commit, ["issue", str(EXAMPLES / "plan.toml"), str(learners), "--out", str(out)])
+
+
+def killed_command(home: Home, commit: int, arguments: list[str]) -> bool:
+    """The same for any command."""
     ran = subprocess.run(
         [sys.executable, str(KILLER), str(commit), *arguments], env=home.environment, capture_output=True, check=False
     )
@@ -37,7 +41,7 @@ def test_killing_between_any_two_commits_ends_with_each_credential_issued_once(t
         before = home.sealed()
         home.run("issue", EXAMPLES / "plan.toml", learners, "--out", tmp_path / f"out-{commit}").succeeds()
         after = home.sealed()
-        assert len(after) == 2
+        assert len(after) == 3
         assert before.items() <= after.items()  # what was sealed before the crash is still the same file
         if not was_killed:
             assert commit > 8

@@ -83,7 +83,7 @@ def test_a_changed_line_needs_a_re_issue_and_changes_nothing(home: Home, tmp_pat
 def test_the_key_is_the_identifier_and_never_the_e_mail(home: Home, tmp_path: Path) -> None:
     lines = HEAD + ADA + "s-2,Ada Byrne,ada@zed.example,84,2026-02-20\n"
     home.run("issue", PLAN, write(tmp_path / "a.csv", lines), "--out", tmp_path / "out").succeeds()
-    assert len(home.sealed()) == 4
+    assert len(home.sealed()) == 6
 
 
 def test_a_broken_line_is_named_and_the_others_are_issued(home: Home, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_duplicate_is_named_and_issued_at_most_once(home: Home, tmp_path: Path
     ran = home.run("issue", PLAN, write(tmp_path / "a.csv", HEAD + ADA + ADA), "--out", tmp_path / "out")
     assert ran.code == 1
     assert "Line 3" in ran.err
-    assert len(home.sealed()) <= 2
+    assert len(home.sealed()) <= 3
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_an_output_folder_that_cannot_be_written_loses_nothing(home: Home, tmp_p
     blocked = write(tmp_path / "file", "")
     home.run("issue", PLAN, learners, "--out", blocked / "out").refuses()
     home.run("issue", PLAN, learners, "--out", tmp_path / "out").succeeds()
-    assert len(home.sealed()) == 2
+    assert len(home.sealed()) == 3

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from plugin.app import create_app
+from plugin.compose import open_services
+from plugin.settings import Settings
 from tests.functional.commands import EXAMPLES, Home
 
 ADD = {
@@ -80,3 +83,12 @@ def test_a_draft_is_published_and_says_what_is_missing(home: Home, tmp_path: Pat
     draft.write_text("\n".join(line for line in text.splitlines() if not line.startswith("workload")), "utf-8")
     ran = home.run("plan", "publish", draft).succeeds()
     assert "Notional workload" in ran.err
+
+
+def test_a_running_server_signs_with_a_new_key_and_still_shows_the_old_one(home: Home) -> None:
+    app = create_app(open_services(Settings(home.folder, "https://tool.example")))
+    before = app.test_client().get("/lti/jwks").get_json()["keys"]
+    home.run("platform", "rotate-key").succeeds()
+    after = app.test_client().get("/lti/jwks").get_json()["keys"]
+    assert after[1:] == before
+    assert after[0]["kid"] != before[0]["kid"]

@@ -14,7 +14,7 @@ from plugin.compose import open_services
 from plugin.domain.lifecycle import DocumentState
 from plugin.domain.report import Answer, Question
 from plugin.issuing.verify import verify
-from plugin.settings import Settings
+from plugin.settings import SealSettings, Settings
 from tests.fakes.issuer import PASSWORD
 from tests.fakes.trust_services import TrustServices
 from tests.functional.test_seal_places import House
@@ -35,9 +35,7 @@ def house(tmp_path: Path, provider: TrustServices) -> Iterator[House]:
     settings = Settings(
         tmp_path / "home",
         made.services.settings.public_url,
-        seal_level="LTA",
-        time_stamps=provider.tsa_url,
-        trust=tmp_path / "trust.pem",
+        sealing=SealSettings("LTA", time_stamps=provider.tsa_url, trust=tmp_path / "trust.pem"),
     )
     made.services = open_services(settings)
     institution = made.plan.institution

@@ -78,3 +78,10 @@ def test_without_the_issuers_key_nobody_can_tell(issued: tuple[Home, Path], tmp_
     stranger = Home(tmp_path / "elsewhere")
     ran = stranger.run("verify", issued[1] / "s-1" / "openbadge3.jwt", "--web", tmp_path / "web", "--json")
     assert (ran.code, json.loads(ran.out)["verdict"]) == (1, "cannot tell")
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_a_badge_is_verified_from_its_picture(issued: tuple[Home, Path], suffix: str) -> None:
+    home, out = issued
+    told = home.run("verify", out / "s-1" / f"badge{suffix}", "--json").succeeds().out
+    assert json.loads(told)["format"] == "openbadge3"

@@ -81,11 +81,11 @@ def test_a_real_seal_is_rotated_by_importing_the_next(services: Services, zed: I
 
 
 def test_rotating_test_keys_keeps_them_tests(services: Services, zed: Institution) -> None:
-    for proof in ("jws", "eseal"):
+    for proof in ("jws", "data_integrity", "eseal"):
         services.keys.rotate(zed, proof)
     lines = services.keys.lines(zed)
     assert all(line.identity.is_test for line in lines)
-    assert len(lines) == 4
+    assert len(lines) == 6
 
 
 def test_a_seal_imported_twice_is_one_key_and_a_retired_one_stays_retired(services: Services, zed: Institution) -> None:

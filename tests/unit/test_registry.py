@@ -22,7 +22,7 @@ def test_an_adapter_is_found_by_its_name() -> None:
     [
         ("tests.fakes.nowhere:Clock", "cannot be imported"),
         ("tests.fakes.clock:Nothing", "cannot be imported"),
-        ("tests.fakes.clock:SetClock", "lacks pages, pdf"),
+        ("tests.fakes.clock:SetClock", "lacks badge, pages, pdf"),
     ],
 )
 def test_a_wrong_adapter_is_refused_by_name_and_reason(value: str, why: str) -> None:

@@ -18,6 +18,7 @@ class Europass:
     name = "europass"
     title = "Europass credential"
     proof = "eseal"
+    containers: tuple[str, ...] = ()
 
     def build(self, micro: MicroCredential, issued: Issued) -> Document:
         """A EuropeanDigitalCredential in every language of the micro-credential, with its pages as images."""

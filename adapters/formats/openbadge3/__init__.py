@@ -18,6 +18,7 @@ class OpenBadge3:
     name = "openbadge3"
     title = "Open Badge 3.0"
     proof = "jws"
+    containers = ("openbadge3_png", "openbadge3_svg")
 
     def build(self, micro: MicroCredential, issued: Issued) -> Document:
         """An OpenBadgeCredential in the micro-credential's primary language; the format has room for one."""

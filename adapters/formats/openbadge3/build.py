@@ -31,6 +31,7 @@ def credential(micro: MicroCredential, issued: Issued) -> dict[str, Any]:
             "validUntil": moment_words(micro.valid_until) if micro.valid_until else None,
             "awardedDate": moment_words(micro.awarded_on),
             "credentialSubject": _subject(micro, issued),
+            "credentialStatus": dict(issued.status) if issued.status else None,
         }
     )
 
@@ -78,7 +79,7 @@ def _subject(micro: MicroCredential, issued: Issued) -> dict[str, Any]:
             "activityStartDate": _midnight(further.started_on),
             "activityEndDate": _midnight(further.ended_on),
             "creditsEarned": _number(ects) if ects is not None else None,
-            "achievement": _achievement(micro),
+            "achievement": _achievement(micro, issued),
             "result": _results(micro.grade, micro.definition),
         }
     )
@@ -110,7 +111,7 @@ def _hashed_email(email: str, salt: str) -> dict[str, Any]:
     }
 
 
-def _achievement(micro: MicroCredential) -> dict[str, Any]:
+def _achievement(micro: MicroCredential, issued: Issued) -> dict[str, Any]:
     language = micro.languages[0]
     further = micro.further_information or FurtherInformation()
     ects = micro.workload.ects
@@ -121,6 +122,7 @@ def _achievement(micro: MicroCredential) -> dict[str, Any]:
             "achievementType": "MicroCredential",
             "name": micro.title.in_language(language),
             "description": micro.description.in_language(language),
+            "image": {"id": issued.badge_url, "type": "Image", "caption": micro.title.in_language(language)},
             "criteria": _present({"id": further.homepage, "narrative": _narrative(statement_of(micro))}),
             "creditsAvailable": _number(ects) if ects is not None else None,
             "fieldOfStudy": "; ".join(field.label for field in further.fields),

@@ -1,4 +1,8 @@
-"""The rules of OB 3.0 that a badge must obey, each breach as a plain sentence; made for hostile content."""
+"""The rules of OB 3.0 that a badge must obey, each breach as a plain sentence; made for hostile content.
+
+One value may stand without its list, as the official schema for JSON-LD allows; what we build ourselves has lists
+throughout, as the strict schema wants.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from adapters.formats.openbadge3.build import CONTEXTS
-from adapters.formats.openbadge3.read import moment
+from adapters.formats.openbadge3.read import BEGINS, ENDS, VC_1, is_version_1, moment
 
 BADGE_TYPES = ("OpenBadgeCredential", "AchievementCredential")
+_OB_CONTEXTS = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
+)
 _LISTS = {
     "credentialSubject": ("type", "identifier", "result"),
     "achievement": ("type", "alignment", "resultDescription", "otherIdentifier", "tag", "related"),
@@ -30,9 +38,9 @@ def faults(content: Mapping[str, Any]) -> Iterator[str]:
 
 def _envelope(content: Mapping[str, Any]) -> Iterator[str]:
     context = content.get("@context")
-    if not isinstance(context, list) or context[:1] != CONTEXTS[:1]:
+    if not isinstance(context, list) or context[:1] not in (CONTEXTS[:1], [VC_1]):
         yield "Its first @context is not that of Verifiable Credentials 2.0."
-    elif len(context) < 2 or not str(context[1]).startswith("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0."):
+    elif len(context) < 2 or not str(context[1]).startswith(_OB_CONTEXTS):
         yield "Its second @context is not that of Open Badges 3.0."
     if not _address(content.get("id")):
         yield "It has no id that is an address (URI)."
@@ -42,14 +50,17 @@ def _envelope(content: Mapping[str, Any]) -> Iterator[str]:
     if "vc" in content:
         yield "It mixes two versions of the data model (vc)."
     status = content.get("credentialStatus")
-    if status is not None and not (isinstance(status, dict) and status.get("type")):
-        yield "Its credentialStatus is not one object with a type."
+    if status is not None and not (isinstance(status, dict) and status.get("type") and _address(status.get("id"))):
+        yield "Its credentialStatus is not one object with an id and a type."
 
 
 def _times(content: Mapping[str, Any]) -> Iterator[str]:
-    if moment(content.get("validFrom")) is None:
-        yield "It does not say from when it is valid, with a time zone (validFrom)."
-    for name in ("validUntil", "awardedDate"):
+    first = is_version_1(content)
+    if moment(content.get(BEGINS[first])) is None:
+        yield f"It does not say from when it is valid, with a time zone ({BEGINS[first]})."
+    if BEGINS[not first] in content or ENDS[not first] in content:
+        yield "It mixes the times of two versions of the data model."
+    for name in (ENDS[first], "awardedDate"):
         if name in content and moment(content[name]) is None:
             yield f"Its {name} is not a time with a zone."
 
@@ -108,17 +119,17 @@ def _results(subject: Mapping[str, Any], achievement: Mapping[str, Any]) -> Iter
 
 def _not_lists(holder: Mapping[str, Any], where: str) -> Iterator[str]:
     for name in _LISTS[where]:
-        if name in holder and not (isinstance(holder[name], list) and holder[name]):
+        if name in holder and not (isinstance(holder[name], list | dict | str) and holder[name]):
             yield f"Its {where}.{name} is not a list of at least one."
 
 
 def _listed(value: object) -> list[Mapping[str, Any]]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+    return [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, dict)]
 
 
 def _has_type(holder: Mapping[str, Any], name: str) -> bool:
     types = holder.get("type")
-    return isinstance(types, list) and name in types
+    return types == name or (isinstance(types, list) and name in types)
 
 
 def _filled(value: object) -> bool:

@@ -11,6 +11,10 @@ from plugin.domain.elements import Element
 from plugin.domain.ports import ClaimedIssuer, ClaimedTimes
 from plugin.domain.statement import PASSED, Statement, moment_words
 
+VC_1 = "https://www.w3.org/2018/credentials/v1"
+BEGINS = {False: "validFrom", True: "issuanceDate"}  # VC DM 2.0, section 4.9; VC DM 1.1, section 4.6
+ENDS = {False: "validUntil", True: "expirationDate"}
+
 
 def statement(content: Mapping[str, Any]) -> Statement:
     """What the badge says, element by element; an element that it does not say is absent."""
@@ -48,9 +52,15 @@ def issuer(content: Mapping[str, Any]) -> ClaimedIssuer:
 
 
 def times(content: Mapping[str, Any]) -> ClaimedTimes:
-    """`validFrom` twice, for OB 3.0 has no other time of issuing; a time without a zone is no time."""
-    begins = moment(content.get("validFrom"))
-    return ClaimedTimes(begins, begins, moment(content.get("validUntil")))
+    """From when, twice, for OB 3.0 has no other time of issuing; a time without a zone is no time."""
+    begins = moment(content.get(BEGINS[is_version_1(content)]))
+    return ClaimedTimes(begins, begins, moment(content.get(ENDS[is_version_1(content)])))
+
+
+def is_version_1(content: Mapping[str, Any]) -> bool:
+    """Whether it follows the Verifiable Credentials Data Model 1.1, which older badges of version 3.0 do."""
+    context = content.get("@context")
+    return isinstance(context, list) and context[:1] == [VC_1]
 
 
 def moment(value: object) -> datetime | None:
@@ -63,7 +73,7 @@ def moment(value: object) -> datetime | None:
 
 
 def _issued(content: Mapping[str, Any]) -> tuple[str, ...]:
-    begins = moment(content.get("validFrom"))
+    begins = times(content).issued_at
     return (moment_words(begins),) if begins else ()
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
-from adapters.lms.moodle.answers import completion, grades, lacking_functions, learners
+from adapters.lms._lti import Connect, lti_facts
+from adapters.lms.moodle import activities, grades, rights
+from adapters.lms.moodle.answers import STRANGE, learners
+from adapters.lms.moodle.course import description
+from adapters.lms.moodle.reading import ENROLLED, Reading
 from adapters.lms.moodle.web_service import MoodleError, WebService
+from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
-from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
-from plugin.domain.platforms import Person, Registration
+from plugin.domain.facts import BASICS, Completion, CompletionState, CourseFacts, LearnerFacts, Source, Wanted
+from plugin.domain.platforms import CoursePlace, Person, Registration
 from plugin.domain.ports import Clock
 from plugin.domain.report import Answer
 
-AT_ONCE = 8  # Moodle sites commonly run this many workers; completion is asked for one person at a time
 NOT_CONNECTED = "This Moodle has not given the tool access to completion and grades. Its administrator must do so."
-NO_GRADE_ROW = "Moodle shows no grades of this person; the enrolment may be suspended."
 
 
 class Moodle:
@@ -22,62 +25,64 @@ class Moodle:
 
     name = "moodle"
 
-    def __init__(self, service: tuple[str, str] | None, clock: Clock) -> None:
+    def __init__(self, service: tuple[str, str] | None, clock: Clock, connect: Connect | None = None) -> None:
         self._service = WebService(*service) if service else None
         self._clock = clock
+        self._connect = connect
 
-    def course(self, registration: Registration, course_id: str) -> CourseFacts:
+    def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         """All learners of the course; ServiceError when Moodle does not even say who they are."""
-        if self._service is None:
-            raise MoodleError("not_connected", NOT_CONNECTED)
-        enrolled = learners(self._service.call("core_enrol_get_enrolled_users", courseid=course_id))
-        graded = self._grades(course_id)
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            completions = pool.map(lambda person: self._completion(course_id, person.subject), enrolled)
-            facts = [self._facts(person, done, graded) for person, done in zip(enrolled, completions, strict=True)]
-        return CourseFacts(tuple(facts), self._clock.now())
+        reading = self._reading(self._connected, place, wanted)
+        return CourseFacts(reading.everybody(), self._clock.now())
 
-    def access(self, registration: Registration) -> Finding:
-        """Asks Moodle which functions the token may use."""
+    def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
+        """One learner, read afresh."""
+        if self._service is None:
+            unknown = Completion(CompletionState.UNKNOWN, reason=NOT_CONNECTED)
+            now = self._clock.now()
+            facts = LearnerFacts(Person(subject), unknown, None, Source.PLATFORM, now, grade_reason=NOT_CONNECTED)
+            return lti_facts(self._connect, place, wanted)(facts)
+        return self._reading(self._service, place, wanted).one(Person(subject))
+
+    def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
+        """Tracked activities and grade items, as one learner of the course has them."""
+        service, course_id = self._connected, place.course.id
+        found = activities.choices(service.call(rights.CONTENTS, courseid=course_id))
+        someone = next(iter(learners(service.call(ENROLLED, courseid=course_id))), None)
+        if someone is None:
+            return found
+        book = grades.rows_by_person(service.call(grades.GRADES, courseid=course_id, userid=someone.subject))
+        return (*found, *grades.choices(book.get(someone.subject, ())))
+
+    def describe(self, place: CoursePlace) -> CourseDescription:
+        """What Moodle says of the course; competencies only where it tells them."""
+        service, course_id = self._connected, place.course.id
+        course = service.call(rights.COURSE, field="id", value=course_id)
+        competencies: object = None
+        with suppress(MoodleError):
+            competencies = service.call(rights.COMPETENCIES, id=course_id)
+        found = description(course, competencies)
+        if found is None:
+            raise MoodleError("strange", STRANGE)
+        return found
+
+    def access(self, registration: Registration, place: CoursePlace | None = None) -> tuple[Finding, ...]:
+        """Which functions the token may use; with a place, whether they answer there."""
         question = "Can completion and grades be read?"
         if self._service is None:
             hint = "Make a token in Moodle, then: twinseal platform service ISSUER --url …/webservice/rest/server.php"
-            return Finding(question, Answer.NO, NOT_CONNECTED, hint)
+            return (Finding(question, Answer.NO, NOT_CONNECTED, hint),)
         try:
-            lacking = lacking_functions(self._service.call("core_webservice_get_site_info"))
+            found = rights.of_functions(self._service.call(rights.SITE))
         except MoodleError as error:
-            return Finding(question, Answer.NO, error.sentence, "Check the address and the token of the web service.")
-        if lacking:
-            evidence = f"The web service lacks: {', '.join(lacking)}."
-            return Finding(question, Answer.NO, evidence, "Add these functions to the service in Moodle.")
-        return Finding(question, Answer.YES, "Moodle lets this tool call every function that it needs.")
+            return (Finding(question, Answer.NO, error.sentence, "Check the address and token of the web service."),)
+        return (*found, rights.in_course(self._service.call, place.course.id)) if place else found
 
-    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
-        """One learner, read afresh."""
-        graded = self._grades(course_id, subject)
-        return self._facts(Person(subject), self._completion(course_id, subject), graded)
-
-    def _completion(self, course_id: str, subject: str) -> Completion:
+    @property
+    def _connected(self) -> WebService:
         if self._service is None:
-            return Completion(CompletionState.UNKNOWN, reason=NOT_CONNECTED)
-        try:
-            function = "core_completion_get_course_completion_status"
-            return completion(self._service.call(function, courseid=course_id, userid=subject))
-        except MoodleError as error:
-            return Completion(CompletionState.UNKNOWN, reason=error.sentence)
+            raise MoodleError("not_connected", NOT_CONNECTED)
+        return self._service
 
-    def _grades(self, course_id: str, subject: str = "0") -> dict[str, Grade | None] | str:
-        """Subject to course grade (None: not graded yet); or why grades are unknown."""
-        if self._service is None:
-            return NOT_CONNECTED
-        try:
-            return grades(self._service.call("gradereport_user_get_grade_items", courseid=course_id, userid=subject))
-        except MoodleError as error:
-            return error.sentence
-
-    def _facts(self, person: Person, done: Completion, graded: dict[str, Grade | None] | str) -> LearnerFacts:
-        now, subject = self._clock.now(), person.subject
-        if isinstance(graded, str) or subject not in graded:
-            reason = graded if isinstance(graded, str) else NO_GRADE_ROW
-            return LearnerFacts(person, done, None, Source.PLATFORM, now, grade_reason=reason)
-        return LearnerFacts(person, done, graded[subject], Source.PLATFORM, now)
+    def _reading(self, service: WebService, place: CoursePlace, wanted: Wanted) -> Reading:
+        return Reading(service, place.course.id, wanted, lti_facts(self._connect, place, wanted), self._clock)

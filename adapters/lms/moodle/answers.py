@@ -1,118 +1,77 @@
-"""Moodle's answers as facts (measured on Moodle 4.5 and 5.1). What is not in the form we know stays unknown."""
+"""Moodle's answers on learners and course completion (measured on 4.5 and 5.1). Unknown forms stay unknown."""
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from adapters.lms import _form as form
 from adapters.lms.moodle.web_service import MoodleError
-from plugin.domain.facts import Completion, CompletionState, Grade
+from plugin.domain.facts import Completion, CompletionState, Passed
 from plugin.domain.platforms import Person
+from plugin.domain.report import Answer
 
-NEEDED = (
-    "core_enrol_get_enrolled_users",
-    "core_completion_get_course_completion_status",
-    "gradereport_user_get_grade_items",
-)
+COMPLETION = "core_completion_get_course_completion_status"
 TEACHING = frozenset({"teacher", "editingteacher", "manager", "coursecreator"})
-_TAG = re.compile(r"<[^>]*>")
-_STRANGE = "Moodle answered in a form that this tool does not know."
-
-
-def lacking_functions(answer: object) -> tuple[str, ...]:
-    """Which of the functions that we call the token may not use."""
-    allowed = {function.get("name") for function in _objects(_object(answer).get("functions"))}
-    return tuple(name for name in NEEDED if name not in allowed)
+COURSE_GRADE = 6  # the type of the criterion "course grade"
+STRANGE = "Moodle answered in a form that this tool does not know."
+NOT_CONFIRMED = "Everything is done, but Moodle has not confirmed it yet; that can take some minutes."
+NO_PASS = "The conditions of completion name no course grade, so Moodle calls none a pass."  # noqa: S105
 
 
 def learners(answer: object) -> tuple[Person, ...]:
     """Everybody in the course who does not teach in it."""
-    found = (_person(user) for user in _objects(answer) if not _teaches(user))
+    found = (_person(user) for user in form.objects_of(answer) if not _teaches(user))
     return tuple(person for person in found if person)
 
 
+def hidden_learners(answer: object, graded: Iterable[str]) -> int:
+    """How many people with a grade row Moodle left out of the participants; it does so without a word."""
+    listed = {form.identifier(user.get("id")) for user in form.objects_of(answer)}
+    return sum(subject not in listed for subject in graded)
+
+
 def completion(answer: object) -> Completion:
-    """Moodle gives no day of completion: it is that of the last criterion."""
-    status = _object(answer).get("completionstatus")
-    done = _object(status).get("completed")
+    """Moodle gives no day of completion: it is that of the last criterion.
+
+    Completion is written by Moodle's cron: with every criterion met and no completion, it is only late.
+    """
+    status = form.object_of(form.object_of(answer).get("completionstatus"))
+    done, criteria = status.get("completed"), form.objects_of(status.get("completions"))
     if not isinstance(done, bool):
-        raise MoodleError("strange", _STRANGE)
-    criteria = _objects(_object(status).get("completions"))
+        raise MoodleError("strange", STRANGE)
     if done:
-        moments = [m for m in (_moment(c.get("timecompleted")) for c in criteria) if m]
-        return Completion(CompletionState.COMPLETE, max(moments, default=None))
+        moments = [m for m in (form.moment(c.get("timecompleted")) for c in criteria) if m]
+        return Completion(CompletionState.COMPLETE, max(moments, default=None), service=COMPLETION)
     missing = tuple(_criterion(c) for c in criteria if not c.get("complete"))
-    return Completion(CompletionState.INCOMPLETE, missing=missing)
+    if criteria and not missing:
+        return Completion(CompletionState.UNKNOWN, reason=NOT_CONFIRMED, service=COMPLETION)
+    return Completion(CompletionState.INCOMPLETE, missing=missing, service=COMPLETION)
 
 
-def grades(answer: object) -> dict[str, Grade | None]:
-    """Moodle's user id to the course total; None while nothing is graded. Zero is a grade."""
-    found: dict[str, Grade | None] = {}
-    for user in _objects(_object(answer).get("usergrades")):
-        for item in _objects(user.get("gradeitems")):
-            if item.get("itemtype") == "course":
-                found[str(user.get("userid"))] = _grade(item)
-    return found
-
-
-def _grade(item: Mapping[str, Any]) -> Grade | None:
-    """The exact points (`gradeformatted` is rounded). The maximum differs where empty grades are left out."""
-    if item.get("gradeneedsupdate"):
-        raise MoodleError("recalculating", "Moodle is working out the grades anew.")
-    value, least, most = (_number(item.get(name)) for name in ("graderaw", "grademin", "grademax"))
-    if value is None:
-        return None
-    if least is None or most is None:
-        raise MoodleError("strange", _STRANGE)
-    hidden = bool(item.get("gradeishidden") or item.get("gradehiddenbydate"))
-    return Grade(value, least, most, None, _moment(item.get("gradedategraded")), hidden)
+def passed(answer: object) -> Passed:
+    """Whether the course grade suffices for the criterion that asks for one."""
+    status = form.object_of(form.object_of(answer).get("completionstatus"))
+    criteria = form.objects_of(status.get("completions"))
+    asked = next((c for c in criteria if c.get("type") == COURSE_GRADE), {})
+    met = asked.get("complete")
+    if not isinstance(met, bool):
+        return Passed(Answer.UNKNOWN, NO_PASS, COMPLETION)
+    return Passed(Answer.YES if met else Answer.NO, service=COMPLETION)
 
 
 def _criterion(criterion: Mapping[str, Any]) -> str:
-    """What is still to do, without Moodle's markup; the page escapes it again."""
-    words = _object(criterion.get("details")).get("criteria") or criterion.get("title")
-    text = html.unescape(_TAG.sub("", str(words or ""))).strip()
-    return text[:200] or "a condition of the course"
+    """What is still to do."""
+    told = form.object_of(criterion.get("details")).get("criteria") or criterion.get("title")
+    return form.words(told) or "a condition of the course"
 
 
 def _person(user: Mapping[str, Any]) -> Person | None:
-    identifier = user.get("id")
-    if not isinstance(identifier, int):
+    if not isinstance(user.get("id"), int):
         return None
-    names = (_text(user, name) for name in ("fullname", "firstname", "lastname", "email"))
-    return Person(str(identifier), *names)
+    names = (form.name(user.get(name)) for name in ("fullname", "firstname", "lastname", "email"))
+    return Person(str(user["id"]), *names)
 
 
 def _teaches(user: Mapping[str, Any]) -> bool:
-    return any(role.get("shortname") in TEACHING for role in _objects(user.get("roles")))
-
-
-def _text(user: Mapping[str, Any], name: str) -> str | None:
-    value = user.get(name)
-    return html.unescape(value)[:300] if isinstance(value, str) and value.strip() else None
-
-
-def _moment(value: object) -> datetime | None:
-    """Moodle writes 0 or null for "never"."""
-    try:
-        return datetime.fromtimestamp(value, UTC) if isinstance(value, int) and value > 0 else None
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _number(value: object) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return None
-    return Decimal(value)
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _objects(value: object) -> list[Mapping[str, Any]]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+    return any(role.get("shortname") in TEACHING for role in form.objects_of(user.get("roles")))

@@ -10,24 +10,41 @@ from lti.http import BoundedSession
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
 
-ANSWER_MAX = 50_000_000
+ANSWER_MAX = 100_000_000  # the grade book of 10,000 learners with 15 items
+READ_SECONDS = 60  # Moodle makes that grade book before it sends the first byte
+UNREADABLE = "unreadable"
 
+_NOT_LET_IN = (
+    "Moodle does not let the tool into this course. Its administrator must allow it "
+    "(moodle/course:view; for a hidden course moodle/course:viewhiddencourses)."
+)
 SENTENCES = {
     "usernotenroled": "Moodle says that this person is not, or no longer, actively enrolled in the course.",
-    "cannotviewreport": "Completion tracking is off in this course. A teacher can switch it on in the course settings.",
+    "cannotviewreport": (
+        "Completion tracking is off in this course, or Moodle does not let the tool see it (report/completion:view). "
+        "A teacher can switch it on in the course settings."
+    ),
     "nocriteriaset": "The course has no conditions of completion. A teacher can set them under “Course completion”.",
     "invalidtoken": "Moodle does not accept the tool's web service token. Its administrator must give a new one.",
     "accessexception": "Moodle does not let the tool use a function. Its administrator must add it.",
     "nopermissions": "Moodle does not let the tool see this. Its administrator must allow it.",
+    "accessdenied": "Moodle does not let the tool see this person. Its administrator must allow it to see all groups.",
+    "requireloginerror": _NOT_LET_IN,
+    "errorcoursecontextnotvalid": _NOT_LET_IN,
     "invalidrecord": "Moodle does not know this course.",
+    "invaliduser": "Moodle does not know this person.",
+    "sitemaintenance": "Moodle is being maintained and does not answer for now.",
 }
+
+FOR_EVERYBODY = frozenset(SENTENCES) - {"usernotenroled", "accessdenied", "invaliduser"}  # asking again is no use
 
 
 class MoodleError(ServiceError):
-    """Moodle's refusal in our words; its own message may hold names."""
+    """Moodle's refusal in our words; its own message may hold names. `kind` is its own code, where we know it."""
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(f"moodle.{code}", sentence, "Nothing is lost; it is read again the next time.")
+    def __init__(self, kind: str, sentence: str) -> None:
+        super().__init__(f"moodle.{kind}", sentence, "Nothing is lost; it is read again the next time.")
+        self.kind = kind
 
 
 class WebService:
@@ -45,15 +62,17 @@ class WebService:
             answer = self._session.post(self._url, data=form)
             value = load_json(answer.content, ANSWER_MAX, "Moodle's answer", number=Decimal)
         except (ServiceError, InputError) as error:
-            raise MoodleError("unreadable", f"Moodle could not be asked. {error.sentence}") from None
+            raise MoodleError(UNREADABLE, f"Moodle could not be asked. {error.sentence}") from None
         if isinstance(value, dict) and "exception" in value:
             code = str(value.get("errorcode"))
-            raise MoodleError("refused", SENTENCES.get(code, "Moodle refused to answer."))
+            raise MoodleError(
+                code if code in SENTENCES else "refused", SENTENCES.get(code, "Moodle refused to answer.")
+            )
         return value
 
     @property
     def _session(self) -> BoundedSession:
         if not hasattr(self._own, "session"):
-            self._own.session = BoundedSession()
+            self._own.session = BoundedSession(READ_SECONDS, ANSWER_MAX)
         session: BoundedSession = self._own.session
         return session

@@ -28,6 +28,7 @@ class ESeal:
     name = "eseal"
     media_type = "application/jose+json"
     suffix = ".jsonld"
+    off = ""
 
     def __init__(self, sealing: Sealing | None = None) -> None:
         self._sealing = sealing or Sealing()

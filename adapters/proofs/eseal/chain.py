@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from plugin.domain.ports import ClaimedIssuer, TrustAnchor
@@ -81,7 +81,7 @@ def _read(given: Iterator[tuple[bytes, With]]) -> Iterator[tuple[x509.Certificat
     for der, with_it in given:
         try:
             yield x509.load_der_x509_certificate(der), with_it
-        except ValueError:
+        except (ValueError, x509.InvalidVersion):
             continue  # a certificate that cannot be read proves nothing
 
 
@@ -89,7 +89,7 @@ def _issued(below: x509.Certificate, above: x509.Certificate, at: datetime) -> b
     try:
         constraints = above.extensions.get_extension_for_class(x509.BasicConstraints).value
         below.verify_directly_issued_by(above)
-    except (x509.ExtensionNotFound, ValueError, TypeError, InvalidSignature):
+    except (x509.ExtensionNotFound, ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return constraints.ca and above.not_valid_before_utc <= at <= above.not_valid_after_utc
 

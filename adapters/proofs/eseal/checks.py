@@ -15,6 +15,7 @@ from adapters.proofs.eseal.timestamps import read_time_stamp
 from adapters.proofs.eseal.unsigned import read_unsigned, stamps_in
 from adapters.proofs.eseal.validity import key_valid, not_revoked, proven_time
 from adapters.proofs.public_keys import base64url, holds, key_of_certificate
+from adapters.proofs.unproven import unproven
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError
 from plugin.domain.ports import ClaimedIssuer, ProofFindings, TrustAnchor, WebLookup
@@ -31,13 +32,12 @@ def findings(
     chain = certificates(opened.header)
     proof = _proof(opened, chain)
     if proof.answer is not Answer.YES:
-        return ProofFindings((proof, *_unasked()), None)
+        return unproven(proof)
     try:
         leaf = x509.load_der_x509_certificate(chain[0])
         owner, _ = owner_of(leaf), (leaf.not_valid_before_utc, leaf.not_valid_after_utc)
-    except ValueError:  # parts of a certificate are read only when they are asked for
-        broken = Check(Question.PROOF, Answer.UNKNOWN, "The seal's certificate cannot be read.", _ASK)
-        return ProofFindings((broken, *_unasked()), None)
+    except (ValueError, x509.InvalidVersion):  # parts of a certificate are read only when they are asked for
+        return unproven(Check(Question.PROOF, Answer.UNKNOWN, "The seal's certificate cannot be read.", _ASK))
     when = signing_time(opened.header)
     added = read_unsigned(opened.unsigned)
     path = path_of((*chain, *added.evidence.certificates), anchors, when or at)
@@ -99,10 +99,3 @@ def _issuer_key(owner: Owner, named: ClaimedIssuer, anchor: TrustAnchor | None) 
         return Check(Question.ISSUER_KEY, Answer.NO, evidence, _BEWARE)
     kind = "This installation's own test authority" if anchor.is_test else "An authority that you trust"
     return Check(Question.ISSUER_KEY, Answer.YES, f"{kind} says that the seal belongs to “{owner.name}”.")
-
-
-def _unasked() -> tuple[Check, Check]:
-    evidence = "This was not looked at, because the seal itself is not proven."
-    questions = (Question.ISSUER_KEY, Question.KEY_VALID)
-    first, second = (Check(question, Answer.UNKNOWN, evidence, _ASK) for question in questions)
-    return first, second

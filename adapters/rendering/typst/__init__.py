@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from adapters.rendering.typst.data import is_latin, page_data
+from adapters.rendering.typst.data import badge_data, is_latin, page_data, with_alternative
+from plugin.domain.badge import BadgeFace, BadgeImage
 from plugin.domain.documents import Page
 from plugin.domain.elements import MicroCredential
 
@@ -17,6 +19,8 @@ PIXELS_PER_INCH = 110  # A4 becomes 909 by 1286 pixels: readable on a screen, ab
 ACCESSIBLE = "ua-1"  # PDF/UA-1; typst refuses it when a character cannot be drawn, which is how we learn of it
 _FONTS = ("Libertinus Serif", "New Computer Modern")  # come with typst; named, so that no system font is ever used
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
+_BADGE = Path(__file__).with_name("badge.typ")
+_BADGE_PIXELS_PER_INCH = 92.16  # 400 points become 512 pixels
 
 
 class TypstRenderer:
@@ -27,6 +31,8 @@ class TypstRenderer:
         added = sorted({font.family for font in fonts.fonts() if font.path})
         self._families = (*_FONTS, *added)
         self._compiler = typst.Compiler(_TEMPLATE, font_paths=fonts, ignore_system_fonts=True)
+        self._badge_compiler = typst.Compiler(_BADGE, font_paths=fonts, ignore_system_fonts=True)
+        self._badges = lru_cache(256)(self._draw)
         self._one_at_a_time = threading.Lock()  # the compiler remembers what it was given last
 
     def pages(self, micro: MicroCredential, credential_id: str, issued_at: datetime) -> tuple[Page, ...]:
@@ -46,6 +52,17 @@ class TypstRenderer:
             data = page_data(micro, language, credential_id, self._families, drawn=False)
             made = self._compile(data, format="pdf", timestamp=int(issued_at.timestamp()))[0]
         return made
+
+    def badge(self, face: BadgeFace) -> BadgeImage:
+        """The picture of a micro-credential; made once for all who earn it."""
+        return self._badges(face)
+
+    def _draw(self, face: BadgeFace) -> BadgeImage:
+        given = {"data": badge_data(face, self._families)}
+        with self._one_at_a_time:
+            svg: Any = self._badge_compiler.compile(sys_inputs=given, format="svg")
+            png: Any = self._badge_compiler.compile(sys_inputs=given, format="png", ppi=_BADGE_PIXELS_PER_INCH)
+        return BadgeImage(with_alternative(svg, face.alternative), png)
 
     def _pngs(self, micro: MicroCredential, language: str, credential_id: str) -> list[bytes]:
         data = page_data(micro, language, credential_id, self._families, drawn=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from adapters.rendering.typst.words import Words, words_in
+from plugin.domain.badge import BadgeFace
 from plugin.domain.elements import Element, MicroCredential
 from plugin.domain.statement import statement_of
 
@@ -37,6 +39,30 @@ def page_data(micro: MicroCredential, language: str, credential_id: str, fonts: 
         },
         ensure_ascii=False,
     )
+
+
+def badge_data(face: BadgeFace, fonts: tuple[str, ...]) -> str:
+    """The data of the picture."""
+    words = words_in(face.language)
+    return json.dumps(
+        {
+            "language": face.language,
+            "fonts": list(fonts),
+            "kind": words.kind,
+            "title": face.title,
+            "awarding_body": face.awarding_body,
+            "effort": face.effort,
+            "test": "TEST" if face.is_test else None,
+        },
+        ensure_ascii=False,
+    )
+
+
+def with_alternative(svg: bytes, words: str) -> bytes:
+    """The SVG with a title (SVG 2, section 5.7), which screen readers read."""
+    start = svg.index(b">", svg.index(b"<svg")) + 1
+    opening = svg[: start - 1] + b' role="img">'
+    return opening + f"<title>{html.escape(words, quote=False)}</title>".encode() + svg[start:]
 
 
 def is_latin(data: str) -> bool:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from plugin.domain.elements import Element
-from plugin.domain.eligibility import GradeThreshold, GradeUnit, Rule
 from plugin.domain.errors import InputError
 from plugin.domain.intake import entry, plan_elements
 from plugin.domain.intake.plan_organisation import institution
 from plugin.domain.intake.plan_problem import PlanFileError, Problem
+from plugin.domain.intake.plan_rule import rule_from
 from plugin.domain.intake.plan_table import Table
 from plugin.domain.intake.plan_toml import load_toml
 from plugin.domain.mapping import missing_in_plan
 from plugin.domain.plan import EUROPASS, FORMATS, CredentialPlan, Institution
+from plugin.domain.rule import Rule
 from plugin.domain.vocabulary import LANGUAGES, SUPERVISION
 
+PLAN_FORMAT = 1  # of the file, not of the plan: a file without `twinseal_plan` is of the first
 PROBLEMS_MAX = 100
 LANGUAGES_MAX = 24
 VERSION_MAX = 9999
 MONTHS_MAX = 1200
-POINTS_MAX = Decimal(1_000_000)
-_THRESHOLD = re.compile(r"([0-9]{1,7}(?:[.,][0-9]{1,5})?) ?(%|percent|points?)")
 
 _NO_LEGAL_IDENTIFIER = Problem(
     "institution.legal_identifier",
@@ -69,18 +67,42 @@ def read_plan(raw: bytes, formats: tuple[str, ...] = FORMATS) -> PlanFile:
 
     A missing mandatory element is no fault: the plan is then a draft.
     """
+    read = examine(load_toml(raw), formats)
+    if read.problems or read.file is None:
+        raise PlanFileError(read.problems)
+    return read.file
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be made of a plan, and every place at fault; `file` leaves out what is at fault, None is no plan."""
+
+    file: PlanFile | None
+    problems: tuple[Problem, ...]
+
+
+def examine(content: dict[str, Any], formats: tuple[str, ...] = FORMATS) -> Reading:
+    """As `read_plan`, from the tables of a file; never raises."""
     problems: list[Problem] = []
-    content = load_toml(raw)
     root = Table(content, "", _languages(content), problems)
+    if root.value("twinseal_plan", _plan_format) is None and problems:
+        return Reading(None, tuple(problems))
     for key in ("institution", "micro_credential"):
         root.require(key, "This part is missing.", f"Add it under a heading [{key}].")
     body = root.part("institution", institution)
-    rule = root.part("rule", _rule) or Rule()
+    rule = root.part("rule", rule_from) or Rule()
     plan = root.part("micro_credential", lambda table: _plan(table, rule, formats))
     root.close()
-    if problems or body is None or plan is None:
-        raise PlanFileError(tuple(problems[:PROBLEMS_MAX]))
-    return PlanFile(body, plan)
+    file = PlanFile(body, plan) if body and plan else None
+    return Reading(file, tuple(problems[:PROBLEMS_MAX]))
+
+
+def _plan_format(value: object) -> int:
+    found = entry.whole(value, 1, VERSION_MAX)
+    if found > PLAN_FORMAT:
+        sentence = f"This file was written by a later version of Twinseal (plan format {found})."
+        raise InputError("plan.later", sentence, f"This installation reads format {PLAN_FORMAT}: update it first.")
+    return found
 
 
 def _to_fill(element: Element) -> Problem:
@@ -124,6 +146,8 @@ def _plan(table: Table, rule: Rule, formats: tuple[str, ...]) -> CredentialPlan 
         valid_months=table.value("valid_months", lambda value: entry.whole(value, 1, MONTHS_MAX)),
         rule=rule,
         formats=_formats(table, formats),
+        include_grade=table.value("include_grade", entry.yes_or_no) is not False,
+        catalogue=table.value("catalogue", entry.yes_or_no) is not False,
     )
     return plan if id_ else None
 
@@ -139,23 +163,3 @@ def _formats(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
     if "formats" in table and not chosen:
         table.note("formats", "No format is chosen.", f"Leave the key out, or name some of: {', '.join(known)}.")
     return tuple(dict.fromkeys(chosen)) or FORMATS
-
-
-def _rule(table: Table) -> Rule:
-    completed = table.value("course_completed", entry.yes_or_no)
-    rule = Rule(completed is not False, table.value("grade_at_least", _threshold))
-    if not rule.course_completed and "grade_at_least" not in table:
-        table.note("course_completed", "This rule sets no condition, so nobody would earn it.", "Add grade_at_least.")
-    return rule
-
-
-def _threshold(value: object) -> GradeThreshold:
-    """Points as a bare number or with their unit, or percent of the range of the scale."""
-    if not isinstance(value, str):
-        return GradeThreshold(entry.number(value, Decimal(0), POINTS_MAX, 5), GradeUnit.POINTS)
-    found = _THRESHOLD.fullmatch(entry.line(value))
-    if not found:
-        raise InputError("plan.threshold", "This is not a grade.", "Write for example “50 %” or “50 points”.")
-    unit = GradeUnit.POINTS if found[2].startswith("point") else GradeUnit.PERCENT
-    most = POINTS_MAX if unit is GradeUnit.POINTS else Decimal(100)
-    return GradeThreshold(entry.number(entry.written_number(found[1], True), Decimal(0), most, 5), unit)

@@ -1,9 +1,9 @@
-// Improves the page where scripts run: a button that copies the link. The link can be copied by hand without it.
-for (const field of document.querySelectorAll("input[data-copy]")) {
+// Improves the page where scripts run: a button that copies what a field holds. It can be copied by hand without it.
+for (const field of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button quiet";
-  button.textContent = "Copy the link";
+  button.textContent = field.dataset.copy || "Copy the link";
   button.addEventListener("click", async () => {
     field.select();
     try {

@@ -1,5 +1,6 @@
 """Where an award and its documents stand."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from plugin.domain.eligibility import Decision, Outcome
 from plugin.domain.facts import Completion, CompletionState, LearnerFacts, Source
 from plugin.domain.lifecycle import Award, AwardKey, DocumentRecord, DocumentState
 from plugin.domain.platforms import Person
+from plugin.domain.standing import Standing
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RESERVED, INTENDED, SEALED = DocumentState
@@ -49,3 +51,18 @@ def test_a_sealed_file_is_kept_byte_for_byte() -> None:
     sealed = Sealed(SealedFile("europass", b"{}", "application/json", ".jsonld"))
     record = DocumentRecord("europass", "id", SEALED, sealed=sealed)
     assert record.sealed is sealed
+
+
+@pytest.mark.parametrize(
+    ("states", "standing", "to_finish"),
+    [
+        ((SEALED, INTENDED), Standing.LIVE, True),
+        ((SEALED, INTENDED), Standing.SUSPENDED, True),
+        ((SEALED, INTENDED), Standing.REVOKED, False),
+        ((SEALED, SEALED), Standing.LIVE, False),
+    ],
+)
+def test_what_was_withdrawn_before_it_was_finished_is_never_finished(
+    states: tuple[DocumentState, ...], standing: Standing, to_finish: bool
+) -> None:
+    assert replace(award_with(*states), standing=standing).to_finish is to_finish

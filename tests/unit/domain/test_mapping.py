@@ -17,6 +17,7 @@ from plugin.domain.mapping import (
     definition_of,
     missing_in_plan,
     months_later,
+    says_test,
     to_elements,
 )
 from plugin.domain.plan import CredentialPlan, Institution
@@ -121,6 +122,11 @@ def test_a_grade_that_is_unknown_hidden_or_left_out_is_not_told(facts: LearnerFa
     assert to_elements(facts, sample_plan(), INSTITUTION, claim, ISSUED_AT).grade is None
 
 
+def test_a_grade_is_told_only_where_the_plan_says_so() -> None:
+    assert mapped().grade is not None
+    assert mapped(include_grade=False).grade is None
+
+
 def test_the_title_stands_in_for_a_description() -> None:
     assert mapped(description=None).description == sample_micro().title
 
@@ -164,3 +170,8 @@ def test_a_test_says_so_in_title_and_awarding_body_in_every_language() -> None:
     assert micro.title.as_mapping() == {"en": "TEST: Ethics", "nl": "TEST: Ethiek"}
     assert str(micro.awarding_body.legal_name) == "University of Zed (test seal)"
     assert micro.awarding_body == as_test_organisation(sample_organisation())
+
+
+def test_a_test_says_so_and_nothing_else_does() -> None:
+    assert says_test(statement_of(as_test(mapped())))
+    assert not says_test(statement_of(mapped()))

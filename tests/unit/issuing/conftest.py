@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import uuid
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.containers.png import OpenBadge3Png
+from adapters.containers.svg import OpenBadge3Svg
 from adapters.formats.europass import Europass
 from adapters.formats.openbadge3 import OpenBadge3
 from adapters.lookup.known import KnownLookup
@@ -20,6 +23,8 @@ from adapters.proofs.jws import Jws
 from adapters.proofs.publication import issuer_identity, publication
 from adapters.seals.authority import TestAuthority
 from adapters.seals.file import FileSeal
+from adapters.status.bitstring import Bitstring
+from plugin.domain.badge import BadgeFace, BadgeImage
 from plugin.domain.binding import binding_of_lists
 from plugin.domain.claim import Claim, ClaimedBy
 from plugin.domain.documents import Page
@@ -36,6 +41,8 @@ from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings
 from plugin.store.database import open_database
 from plugin.store.plans import Plans
+from plugin.store.standings import Standings
+from plugin.store.status_lists import StatusLists
 from tests.factories import ISSUED_AT
 from tests.fakes.clock import SetClock
 from tests.fakes.issuer import BASE, PASSWORD, PNG, authority
@@ -55,6 +62,10 @@ class SmallPages:
 
     def pdf(self, micro: MicroCredential, credential_id: str, issued_at: datetime) -> bytes:
         return b"%PDF-"
+
+    def badge(self, face: BadgeFace) -> BadgeImage:
+        words = html.escape(face.alternative, quote=False)
+        return BadgeImage(f'<svg xmlns="http://www.w3.org/2000/svg"><title>{words}</title></svg>'.encode(), PNG)
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +89,7 @@ def real_signers(signers: Signers) -> Signers:
     seal = FileSeal(raw, PASSWORD, authority().certificate)
     identity = issuer_identity(BASE, institution.id, seal.identity)
     signer, tests = Signer(identity, seal), signers.by_proof["jws"]
-    files = publication(identity, institution.organisation, older=(tests.identity.seal.chain[0],))
+    files = publication(identity, institution.organisation, further=(tests.identity.seal.chain[0],))
     anchors = (*signers.anchors, TrustAnchor(other.certificate, is_test=False))
     others = {"jws": (tests,), "eseal": (tests,)}
     return Signers({"jws": signer, "eseal": signer}, anchors, KnownLookup(files, Silence()), others)
@@ -98,9 +109,13 @@ def press(tmp_path: Path, signers: Signers, clock: SetClock) -> Iterator[Press]:
     forms = (OpenBadge3(), Europass())
     yield Press(
         awards=Awards(engine),
+        standings=Standings(engine),
+        lists=StatusLists(engine),
         plans=plans,
         formats={form.name: form for form in forms},
         proofs={suite.name: suite for suite in (Jws(), ESeal())},
+        containers={container.name: container for container in (OpenBadge3Png(), OpenBadge3Svg())},
+        status=Bitstring(),
         renderer=SmallPages(),
         signers=lambda _institution: signers,
         clock=clock,

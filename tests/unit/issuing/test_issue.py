@@ -15,9 +15,8 @@ from plugin.domain.lifecycle import Award, DocumentState
 from plugin.domain.mapping import MissingElementsError
 from plugin.domain.ports import Seal
 from plugin.domain.seal_rules import UnfitSealError
-from plugin.issuing import issue as issue_module
 from plugin.issuing.check import NotSealableError, check
-from plugin.issuing.issue import NotEarnedError, SealBrokenError, finish, issue, micro_of
+from plugin.issuing.issue import FormatsOffError, NotEarnedError, SealBrokenError, finish, issue, micro_of, new_award
 from plugin.issuing.press import Order, Press, Signers
 from tests.fakes.clock import SetClock
 from tests.unit.issuing.conftest import facts, with_facts
@@ -107,10 +106,10 @@ def test_a_seal_that_does_not_hold_is_thrown_away(press: Press, order: Order) ->
 
 
 def test_a_suite_that_seals_something_else_is_found_out(press: Press, order: Order) -> None:
-    award = press.awards.reserve(_reserved(order, press))
+    award = press.awards.reserve(new_award(order, press))
     form, signer = press.formats["openbadge3"], press.signers(order.institution).by_proof["jws"]
     micro = micro_of(award, press)
-    other = form.build(micro, Issued("another-id", award.subject_id, award.issued_at, signer.identity, ()))
+    other = form.build(micro, Issued("another-id", award.subject_id, award.issued_at, signer.identity, (), ""))
 
     class Cheating(Jws):
         def seal(self, intent: Intent, seal: Seal) -> Sealed:
@@ -118,10 +117,6 @@ def test_a_suite_that_seals_something_else_is_found_out(press: Press, order: Ord
 
     with pytest.raises(SealBrokenError, match="other bytes"):
         finish(award, replace(press, proofs={**press.proofs, "jws": Cheating()}))
-
-
-def _reserved(order: Order, press: Press) -> Award:
-    return issue_module._reserved(order, press)
 
 
 def test_an_untouched_award_that_waited_a_day_is_dated_anew(press: Press, order: Order, clock: SetClock) -> None:
@@ -176,7 +171,7 @@ def test_without_a_test_seal_nothing_says_test(press: Press, order: Order, real_
 
 def test_a_real_award_waits_rather_than_take_a_test_seal(press: Press, order: Order, real_signers: Signers) -> None:
     real = real_press(press, real_signers)
-    waiting = press.awards.reserve(_reserved(order, real))
+    waiting = press.awards.reserve(new_award(order, real))
     with pytest.raises(ServiceError, match="begun with a real seal"):
         finish(waiting, press)
     assert finish(waiting, real).complete
@@ -226,7 +221,7 @@ def real_press(press: Press, signers: Signers) -> Press:
 
 
 def test_two_at_once_make_one_award(press: Press, order: Order) -> None:
-    first, second = _reserved(order, press), _reserved(order, press)
+    first, second = new_award(order, press), new_award(order, press)
     assert first.id != second.id
     kept = press.awards.reserve(first)
     assert press.awards.reserve(second) == kept
@@ -280,3 +275,14 @@ def test_a_document_that_breaks_its_format_or_disagrees_is_never_sealed(
     waiting = press.awards.live(order.key)
     assert waiting is not None
     assert {d.state for d in waiting.documents} == {DocumentState.RESERVED}
+
+
+def test_a_format_that_is_switched_off_is_left_out_and_the_others_are_issued(press: Press, order: Order) -> None:
+    only = {"europass": press.formats["europass"]}
+    assert set(files(issue(order, replace(press, formats=only)))) == {"europass"}
+
+
+def test_nothing_is_recorded_when_every_format_is_switched_off(press: Press, order: Order) -> None:
+    with pytest.raises(FormatsOffError):
+        issue(order, replace(press, formats={}))
+    assert press.awards.live(order.key) is None

@@ -6,10 +6,9 @@ import pytest
 
 from plugin.domain.binding import binding_of_lists
 from plugin.domain.eligibility import Outcome
-from plugin.domain.facts import CourseFacts
 from plugin.issuing.claim import NotOfferedError, claim
 from plugin.issuing.issue import NotEarnedError
-from plugin.issuing.offer import offer, roster
+from plugin.issuing.offer import offer
 from plugin.issuing.press import Order, Press
 from tests.fakes.clock import SetClock
 from tests.unit.issuing.conftest import facts
@@ -39,10 +38,3 @@ def test_a_claim_is_decided_on_the_facts_of_now(press: Press, order: Order, cloc
     binding = binding_of_lists(order.institution.id, order.plan.id)
     with pytest.raises(NotEarnedError):
         claim(facts(clock, "10"), order.claim, binding, order.institution, order.plan, press)
-
-
-def test_the_roster_tells_everybodys_state(press: Press, order: Order, clock: SetClock) -> None:
-    course = CourseFacts((facts(clock), facts(clock, "10"), facts(clock, done=False)), clock.now())
-    lines = roster(course, order.plan, {"s-1": "award-1"})
-    assert [line.decision.outcome for line in lines] == [Outcome.EARNED, Outcome.NOT_YET, Outcome.UNKNOWN]
-    assert lines[0].award_id == "award-1"

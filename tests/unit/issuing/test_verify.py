@@ -8,18 +8,44 @@ import pytest
 
 from plugin.domain.documents import Checked, Document
 from plugin.domain.errors import InputError
+from plugin.domain.ports import WebLookup
 from plugin.domain.report import Answer, Question, Verdict, VerificationReport
 from plugin.issuing.issue import issue
+from plugin.issuing.picture import pictures
 from plugin.issuing.press import Order, Press
+from plugin.issuing.status_list import published_lists
 from plugin.issuing.verify import Verifier, verify
+from plugin.issuing.withdrawal import StatusReader
 from tests.fakes.clock import SetClock
+from tests.fakes.issuer import PNG
 
 
 @pytest.fixture
 def verifier(press: Press, order: Order) -> Verifier:
     signers = press.signers(order.institution)
     known = {signers.by_proof["jws"].identity.id: "Issued here."}
-    return Verifier(tuple(press.formats.values()), tuple(press.proofs.values()), signers.web, signers.anchors, known)
+    web = OurLists(press, order, signers.web)
+    status = StatusReader((press.status,))
+    return Verifier(
+        tuple(press.formats.values()),
+        tuple(press.proofs.values()),
+        tuple(press.containers.values()),
+        web,
+        signers.anchors,
+        known,
+        status,
+    )
+
+
+class OurLists:
+    """Our lists as they are at that moment, and another web for everything else."""
+
+    def __init__(self, press: Press, order: Order, beyond: WebLookup) -> None:
+        self._press, self._order, self._beyond = press, order, beyond
+
+    def get(self, url: str) -> bytes:
+        lists = {file.url: file.data for file in published_lists(self._order.institution, self._press)}
+        return lists[url] if url in lists else self._beyond.get(url)
 
 
 def answer(report: VerificationReport, question: Question) -> Answer:
@@ -157,3 +183,16 @@ def test_known_by_its_legal_identifier(press: Press, order: Order, verifier: Ver
 def test_what_is_no_credential_is_refused(verifier: Verifier, clock: SetClock, raw: bytes) -> None:
     with pytest.raises(InputError, match="not a credential"):
         verify(raw, clock.now(), verifier)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_a_badge_inside_a_picture_is_verified(
+    press: Press, order: Order, verifier: Verifier, clock: SetClock, suffix: str
+) -> None:
+    picture = pictures(issue(order, press), press)[suffix]
+    assert verify(picture, clock.now(), verifier).verdict is Verdict.VALID
+
+
+def test_a_picture_without_a_badge_is_refused_in_plain_words(verifier: Verifier, clock: SetClock) -> None:
+    with pytest.raises(InputError, match="holds no credential"):
+        verify(PNG, clock.now(), verifier)

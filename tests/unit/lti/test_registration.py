@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from lti import public_http
+from lti.offer import NOTICES, PLATFORM, SCOPES, TOOL
 from lti.public_http import GuardedSession
-from lti.registration import SCOPES, TOOL, register
+from lti.registration import _check_configuration, register
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.platforms import Registered
 from tests.fakes.misbehaving_platform import MisbehavingPlatform, Reply
@@ -80,7 +81,7 @@ def test_only_messages_that_the_platform_sends_are_asked_for(
     assert [message["type"] for message in json.loads(platform.asked[-1].body)[TOOL]["messages"]] == types
 
 
-def test_without_a_token_no_token_is_sent(platform: MisbehavingPlatform) -> None:
+def test_without_a_token_no_token_is_sent(platform: MisbehavingPlatform) -> None:  # row 27
     serve_registration(platform, {"client_id": 42}, scopes_supported=None, claims_supported=None)
     made = registered(platform, with_token=False)
     assert (made.client_id, made.deployment_id) == ("42", "")
@@ -151,6 +152,84 @@ def test_only_https_is_ever_asked(url: str) -> None:
         session.get(url)
 
 
+def offered(platform: MisbehavingPlatform, **configuration: Any) -> dict[str, Any]:
+    serve_registration(platform, **configuration)
+    registered(platform)
+    offer: dict[str, Any] = json.loads(platform.asked[-1].body)
+    return offer
+
+
+def test_placements_and_variables_are_cut_down_to_what_the_platform_knows(platform: MisbehavingPlatform) -> None:
+    choice = {"type": "LtiDeepLinkingRequest", "placements": ["ContentArea", "RichTextEditor"]}
+    offer = offered(platform, **{PLATFORM: {"messages_supported": [choice], "variables": ["Context.id.history"]}})
+    assert offer[TOOL]["messages"][1]["placements"] == ["ContentArea"]
+    assert offer[TOOL]["custom_parameters"] == {"context_history": "$Context.id.history"}
+    choice["placements"] = ["RichTextEditor"]
+    offer = offered(platform, **{PLATFORM: {"messages_supported": [choice], "variables": ["$User.id", 7]}})
+    assert "placements" not in offer[TOOL]["messages"][1]
+    assert offer[TOOL]["custom_parameters"] == {}
+
+
+def test_notices_are_asked_for_only_where_the_platform_lists_them(platform: MisbehavingPlatform) -> None:
+    assert NOTICES not in offered(platform, scopes_supported=None)["scope"]
+    assert NOTICES in offered(platform, scopes_supported=[NOTICES])["scope"]
+
+
+def test_a_canvas_is_spoken_to_in_its_own_words(platform: MisbehavingPlatform) -> None:
+    messages = [
+        {"type": "LtiResourceLinkRequest", "placements": ["course_navigation", "account_navigation"]},
+        {"type": "LtiDeepLinkingRequest", "placements": ["link_selection"]},
+    ]
+    offer = offered(platform, **{PLATFORM: {"product_family_code": "canvas", "messages_supported": messages}})
+    tool = offer[TOOL]
+    assert tool["https://canvas.instructure.com/lti/privacy_level"] == "public"
+    assert tool["custom_parameters"]["canvas_masquerading_user_id"] == "$Canvas.masqueradingUser.id"
+    link, choice = tool["messages"]
+    assert link["placements"] == ["course_navigation"]
+    assert link["https://canvas.instructure.com/lti/course_navigation/default_enabled"] is False
+    assert choice["placements"] == ["link_selection"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "host", "accepted"),
+    [
+        ("https://canvas.instructure.com", "sso.canvaslms.com", True),
+        ("https://canvas.beta.instructure.com", "sso.beta.canvaslms.com", True),
+        ("https://canvas.instructure.com", "sso.beta.canvaslms.com", False),
+        ("https://canvas.instructure.com", "evil.example", False),
+    ],
+)
+def test_hosted_canvas_may_speak_from_its_own_other_host(issuer: str, host: str, accepted: bool) -> None:
+    names = ("authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
+    configuration = {"issuer": issuer, **dict.fromkeys(names, issuer)}
+    url = f"https://{host}/api/lti/security/openid-configuration"
+    if accepted:
+        _check_configuration(configuration, url)
+    else:
+        with pytest.raises(InputError, match="another platform"):
+            _check_configuration(configuration, url)
+
+
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint"])
+@pytest.mark.parametrize("address", ["http://lms.example/", "https://10.0.0.1/", "https://localhost/"])
+def test_no_address_of_the_configuration_may_lie_in_our_own_network(
+    platform: MisbehavingPlatform, name: str, address: str
+) -> None:
+    serve_registration(platform, **{name: address})
+    with pytest.raises((InputError, ServiceError)):
+        registered(platform)
+    assert platform.count("/register") == 0
+
+
+def test_a_private_platform_is_called_when_our_administrator_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(0, 0, 0, "", ("10.0.0.7", 443))]
+    monkeypatch.setattr(public_http.socket, "getaddrinfo", lambda *_a, **_k: found)
+    with GuardedSession(private_hosts=frozenset({"moodle.intern"})) as session:
+        session.check("https://Moodle.intern/token")
+        with pytest.raises(InputError, match="public internet"):
+            session.check("https://other.intern/token")
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "[::1]", "nowhere.invalid"])
 def test_our_own_network_is_never_reached(host: str) -> None:
     with GuardedSession() as session, pytest.raises(ServiceError, match="did not answer"):
@@ -198,11 +277,11 @@ def test_the_checked_address_is_the_one_connected_to_under_the_hosts_certificate
     port, certificate = https_server
     asked: list[str] = []
 
-    def resolve(name: str, _port: int) -> str:
+    def resolve(name: str, _port: int, _private: frozenset[str]) -> str:
         asked.append(name)
         return "127.0.0.1"
 
-    monkeypatch.setattr(public_http, "_public_address", resolve)
+    monkeypatch.setattr(public_http, "_checked_address", resolve)
     with GuardedSession() as session:
         session.verify = str(certificate)
         assert session.get(f"https://lms.example:{port}/").text == f"lms.example:{port}"
@@ -214,4 +293,4 @@ def test_the_checked_address_is_the_one_connected_to_under_the_hosts_certificate
 def test_a_public_name_resolves_to_one_checked_address(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(0, 0, 0, "", (address, 443)) for address in ("93.184.216.34", "93.184.216.35")]
     monkeypatch.setattr(public_http.socket, "getaddrinfo", lambda *_a, **_k: found)
-    assert ip_address(public_http._public_address("lms.example", 443)).is_global
+    assert ip_address(public_http._checked_address("lms.example", 443, frozenset())).is_global

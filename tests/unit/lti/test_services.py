@@ -9,10 +9,11 @@ from urllib.parse import parse_qs
 
 import jwt
 import pytest
+from urllib3 import HTTPResponse
 
 from lti.connector import Connector, Tokens
 from lti.grade_columns import GradeColumns
-from lti.http import BoundedSession
+from lti.http import BoundedSession, _Patient
 from lti.memberships import members
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.platforms import ColumnScore, CourseRole, LineItem, Registration, ServiceAddresses
@@ -50,7 +51,7 @@ def member(number: int, **more: Any) -> dict[str, Any]:
 
 def test_members_are_read_over_all_pages(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 12
     cursor = "/members?cursor=AbC%2Fd&x=1"
     platform.says("/members", reply({"members": [member(1), member(2)]}, Link=f'<{platform.base}{cursor}>; rel="next"'))
     platform.says(
@@ -60,6 +61,26 @@ def test_members_are_read_over_all_pages(
     assert [m.person.subject for m in found] == ["1", "2", "3"]
     assert [m.active for m in found] == [True, True, False]
     assert (found[0].role, found[2].role) == (CourseRole.LEARNER, CourseRole.NONE)
+
+
+def test_a_course_of_ten_thousand_fits_in_pages_of_fifty(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:
+    for page in range(200):
+        address = f"/members?cursor={page}" if page else "/members"
+        following = f'<{platform.base}/members?cursor={page + 1}>; rel="next"'
+        people = [member(50 * page + number) for number in range(50)]
+        platform.says(address, reply({"members": people}, **({"Link": following} if page < 199 else {})))
+    assert len(members(connect(), services)) == 10_000
+    assert platform.count("/token") == 1
+
+
+def test_names_come_as_people_write_them(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:
+    platform.says("/members", reply({"members": [member(1, name="Bob &amp; Co", email="")]}))
+    (found,) = members(connect(), services)
+    assert (found.person.full_name, found.person.email) == ("Bob & Co", None)
 
 
 def test_a_list_that_never_ends_is_given_up(
@@ -73,10 +94,11 @@ def test_a_list_that_never_ends_is_given_up(
         GradeColumns(connect(), services).all()
 
 
-def test_a_next_page_on_another_host_is_not_followed(
-    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+@pytest.mark.parametrize("address", ["https://evil.example/x", "https://[", "//evil.example/x", "ftp://x"])
+def test_a_next_page_anywhere_else_is_not_followed(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, address: str
 ) -> None:
-    platform.says("/members", reply({"members": [member(1)]}, Link='<https://evil.example/x>; rel="next"'))
+    platform.says("/members", reply({"members": [member(1)]}, Link=f'<{address}>; rel="next"'))
     assert len(members(connect(), services)) == 1
 
 
@@ -93,7 +115,10 @@ def test_curly_quotes_in_moodles_link_header_are_understood(
     link = f"<{platform.base}/columns?from=1&amp;limit=1>; rel=“next”".encode().decode("latin-1")
     item = {"id": f"{platform.base}/columns/1", "label": "A", "scoreMaximum": 10}
     platform.says("/columns", reply([item], Link=link))
-    platform.says("/columns?from=1&limit=1", reply([{**item, "id": "2", "tag": "t", "resourceId": "r"}, 7]))
+    platform.says(
+        "/columns?from=1&limit=1",
+        reply([{**item, "id": f"{platform.base}/columns/2", "tag": "t", "resourceId": "r"}, 7]),
+    )
     found = GradeColumns(connect(), services).all()
     assert [(c.label, c.tag, c.resource_id) for c in found] == [("A", "", ""), ("A", "t", "r")]
 
@@ -101,9 +126,10 @@ def test_curly_quotes_in_moodles_link_header_are_understood(
 def test_a_column_that_makes_no_sense_is_refused(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
 ) -> None:
-    platform.says("/columns", reply([{"id": 7}]))
-    with pytest.raises(ServiceError, match="cannot be used"):
-        GradeColumns(connect(), services).all()
+    for address in (7, "https://[", "2"):
+        platform.says("/columns", reply([{"id": address, "scoreMaximum": 10}]))
+        with pytest.raises(ServiceError, match="cannot be used"):
+            GradeColumns(connect(), services).all()
     platform.says("/columns", reply({"keys": 1}))
     assert GradeColumns(connect(), services).all() == ()
 
@@ -116,6 +142,18 @@ def test_results_tell_zero_from_nothing(
     column = LineItem(f"{platform.base}/columns/1?type_id=3", "A", 10)
     found = GradeColumns(connect(), services).results(column)
     assert [(r.subject, r.score) for r in found] == [("1", 0.0), ("2", None)]
+
+
+def test_results_are_read_over_all_pages(
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+) -> None:  # row 13
+    for page in range(3):
+        here, there = (f"/columns/1/results{f'?c=Ab{n}' if n else ''}" for n in (page, page + 1))
+        seven = [{"userId": n, "resultScore": 1, "resultMaximum": 1} for n in range(7)][3 * page : 3 * page + 3]
+        link = {"Link": f'<{platform.base}{there}>; rel="next"'} if page < 2 else {}
+        platform.says(here, reply(seven, **link))
+    column = LineItem(f"{platform.base}/columns/1", "A", 10)
+    assert len(GradeColumns(connect(), services).results(column)) == 7
 
 
 def test_columns_and_scores_are_written_as_the_standard_says(
@@ -131,13 +169,15 @@ def test_columns_and_scores_are_written_as_the_standard_says(
     assert bodies[0] == {"label": "A", "scoreMaximum": 10, "tag": "t"}
     assert (bodies[1]["scoreGiven"], bodies[1]["timestamp"]) == (8.5, "2026-03-02T09:00:00.000+00:00")
     assert "scoreGiven" not in bodies[2]
+    media = [a.headers["Content-Type"] for a in platform.asked if a.path.startswith("/columns")]
+    assert media[:2] == ["application/vnd.ims.lis.v2.lineitem+json", "application/vnd.ims.lis.v1.score+json"]
     columns.create(LineItem("", "A", 9.5))
     assert json.loads(platform.asked[-1].body)["scoreMaximum"] == 9.5
 
 
 def test_a_token_is_asked_for_once_with_a_signed_assertion(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, clock: SetClock
-) -> None:
+) -> None:  # row 14
     platform.says("/members", reply({"members": []}))
     for _ in range(3):
         members(connect(), services)
@@ -159,7 +199,7 @@ def test_a_token_is_asked_for_once_with_a_signed_assertion(
 
 def test_a_token_that_the_platform_no_longer_takes_is_replaced_once(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 15
     platform.says("/members", Reply(401), reply({"members": [member(1)]}))
     assert len(members(connect(), services)) == 1
     assert platform.count("/token") == 2
@@ -170,7 +210,7 @@ def test_a_token_that_the_platform_no_longer_takes_is_replaced_once(
 
 def test_another_client_never_gets_this_clients_token(
     platform: MisbehavingPlatform, registration: Registration, session: BoundedSession, clock: SetClock
-) -> None:
+) -> None:  # row 16
     from dataclasses import replace
 
     platform.says("/token", TOKEN)
@@ -221,17 +261,34 @@ def test_an_answer_that_is_not_json_is_a_sentence(
         members(connect(), services)
 
 
+@pytest.mark.parametrize("wait", ["86400", "soon", "0", "Fri, 31 Dec 1999 23:59:59 GMT", None])
 def test_a_busy_platform_is_asked_again(
-    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
+    platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses, wait: str | None
 ) -> None:
-    busy = Reply(503, headers={"Retry-After": "86400"})
+    busy = Reply(503, headers={"Retry-After": wait} if wait else {})
     platform.says("/members", busy, reply({"members": [member(1)]}))
     assert len(members(connect(), services)) == 1
 
 
+@pytest.mark.parametrize(("asked", "waits"), [("10", 10), ("11", None), ("86400", None), ("soon", None), ("", None)])
+def test_a_short_wait_is_kept_and_a_long_one_is_not(asked: str, waits: float | None) -> None:
+    answer = HTTPResponse(status=429, headers={"Retry-After": asked} if asked else {})
+    assert _Patient().get_retry_after(answer) == waits
+
+
+def test_a_token_never_travels_in_the_open(
+    registration: Registration, session: BoundedSession, clock: SetClock, services: ServiceAddresses
+) -> None:
+    from dataclasses import replace
+
+    secure = replace(registration, auth_token_url="https://lms.example/token")
+    with pytest.raises(ServiceError, match="without https"):
+        members(Connector(secure, session, Tokens(clock), tool_keys()), services)
+
+
 def test_a_platform_that_hangs_is_given_up(
     platform: MisbehavingPlatform, connect: Connect, services: ServiceAddresses
-) -> None:
+) -> None:  # row 17
     platform.says("/token", Reply(after=0.8))
     with pytest.raises(ServiceError, match="did not answer"):
         members(connect(), services)
@@ -243,7 +300,7 @@ def test_an_answer_without_end_is_given_up(platform: MisbehavingPlatform) -> Non
         small.get(f"{platform.base}/huge")
 
 
-def test_an_address_that_is_none_is_a_sentence() -> None:
+def test_an_address_that_is_none_is_a_sentence() -> None:  # row 22
     with BoundedSession() as session:
         for url in ("http://127.0.0.1:1/", b"http://127.0.0.1:1/", "http://[", "nothing"):
             with pytest.raises(ServiceError, match="did not answer"):

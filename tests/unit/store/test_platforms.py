@@ -68,3 +68,10 @@ def test_the_service_token_comes_back_and_is_encrypted_at_rest(platforms: Platfo
     assert platforms.service("p1") == ("https://lms.example/ws", "s3cret-token")
     with reading(engine) as connection:
         assert b"s3cret-token" not in connection.scalars(select(platform.c.service_token)).one()
+
+
+def test_further_pages_that_may_show_the_tool_are_kept(platforms: Platforms) -> None:
+    platforms.set_frames("d1", ["https://a.example", "https://b.example"])
+    assert platforms.deployment("p1", "1") == replace(PLACE, frame_origins=("https://a.example", "https://b.example"))
+    platforms.set_frames("d1", [])
+    assert platforms.deployments("p1") == (PLACE,)

@@ -11,16 +11,20 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.wrappers import Response
 
 from plugin.app import create_app
 from plugin.compose import open_services
 from plugin.demo.visitor import Form, View, view_of
 from plugin.domain.binding import Binding
+from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
 from plugin.domain.errors import ServiceError
-from plugin.domain.facts import Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source
+from plugin.domain.facts import BASICS, Completion, CompletionState, CourseFacts, Grade, LearnerFacts, Source, Wanted
 from plugin.domain.platforms import (
+    BrowserProof,
     Course,
+    CoursePlace,
     CourseRole,
     DeepLinking,
     Deployment,
@@ -50,17 +54,28 @@ class Facts:
     name: str = "set"
     learners: list[LearnerFacts] = field(default_factory=list)
     away: bool = False
+    choices: list[Choice] = field(default_factory=list)
 
-    def course(self, registration: Registration, course_id: str) -> CourseFacts:
+    def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         if self.away:
             raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
         return CourseFacts(tuple(self.learners), self.learners[0].read_at)
 
-    def access(self, registration: Registration) -> Finding:
-        return Finding("Can completion and grades be read?", Answer.YES, "They are what the test says.")
-
-    def learner(self, registration: Registration, course_id: str, subject: str) -> LearnerFacts:
+    def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
+        if self.away:
+            raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
         return next(facts for facts in self.learners if facts.person.subject == subject)
+
+    def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
+        if self.away:
+            raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
+        return tuple(self.choices)
+
+    def describe(self, place: CoursePlace) -> CourseDescription:
+        return CourseDescription(place.course.title)
+
+    def access(self, registration: Registration, place: CoursePlace | None = None) -> tuple[Finding, ...]:
+        return (Finding("Can completion and grades be read?", Answer.YES, "They are what the test says."),)
 
 
 @dataclass
@@ -89,10 +104,13 @@ class House:
         deep_linking: DeepLinking | None = None,
         copied_from: tuple[str, ...] = (),
         message: str = "LtiResourceLinkRequest",
+        place: str = PLACE.id,
+        browser: BrowserProof = BrowserProof.COOKIE,
+        masqueraded: bool = False,
     ) -> View:
         launch = Launch(
             LMS,
-            PLACE,
+            replace(PLACE, id=place),
             message,
             Person(subject, "Ada Byrne"),
             role,
@@ -102,13 +120,15 @@ class House:
             self.services.clock.now(),
             return_url="https://school.example/back",
             deep_linking=deep_linking,
+            browser=browser,
+            masqueraded=masqueraded,
         )
         with self.app.test_request_context(base_url=BASE):
             answer = begin(launch, self.services)
         for header in answer.headers.getlist("Set-Cookie"):
             name_, _, rest = header.partition("=")
             self.client.set_cookie(name_, rest.partition(";")[0], domain="tool.example", path="/")
-        return self.open(answer.location)
+        return self.open(answer.location) if answer.location else view_of_answer_in(answer)
 
     def open(self, url: str, **more: object) -> View:
         return view_of_answer(self.client.get(url, base_url=BASE, follow_redirects=True, **more))  # type: ignore[arg-type]
@@ -122,6 +142,11 @@ class House:
 def view_of_answer(answer: object) -> View:
     request_url = answer.request.url  # type: ignore[attr-defined]
     return view_of(request_url, answer.status_code, answer.data, answer.content_type)  # type: ignore[attr-defined]
+
+
+def view_of_answer_in(answer: Response) -> View:
+    """The page with which a launch was answered itself."""
+    return view_of(f"{BASE}/lti/launch", answer.status_code, answer.data, answer.content_type)
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_only_an_administrator_sees_or_changes_keys(house: House) -> None:
 
 def test_a_form_from_elsewhere_changes_nothing(house: House, keys: View) -> None:
     assert send(house, "uniz/rotate", None, proof="jws").status == 400
-    assert len(house.services.keys.lines(house.services.plans.institutions()[0])) == 2
+    assert len(house.services.keys.lines(house.services.plans.institutions()[0])) == 3
 
 
 def test_an_expired_seal_is_told_in_a_sentence(house: House, keys: View) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from plugin.demo.visitor import View
 from plugin.domain.platforms import CourseRole, DeepLinking
 from tests.functional.commands import EXAMPLES
 from tests.unit.web.conftest import BASE, House
@@ -31,7 +32,7 @@ def test_a_long_list_comes_in_pages(house: House) -> None:
     view = house.enter(TEACHER)
     assert "Page 1 of 3" in view.text
     last = house.open(f"{view.url}?page=3")
-    assert "Learner 249" in last.text
+    assert "Learner 99" in last.text  # by name
     assert "Page 3 of 3" in house.open(f"{view.url}?page=99").text
     assert "Page 1 of 3" in house.open(f"{view.url}?page=x").text
 
@@ -44,15 +45,22 @@ def test_an_lms_that_is_away_is_said_so(house: House) -> None:
     assert "lms.example did not answer" in view.text
 
 
+def switches(house: House, view: View, way: str = "claim", **changes: str | None) -> View:
+    """Propose it, look at what it would do, and keep it."""
+    settings = house.open(f"{view.url.partition('?')[0]}/settings")
+    shown = house.submit(settings, settings.form("whose"), way=way, **{"whose": "plan", **changes})
+    return house.submit(shown, shown.form("proposal"))
+
+
 def test_an_instructor_pauses_and_an_assistant_may_not(house: House) -> None:
     house.knows("1")
     view = house.enter(TEACHER)
-    paused = house.submit(view, view.form("disable"), enable=None)
+    paused = house.submit(view, view.form("pause"))
     assert "Paused" in paused.text
     assistant = house.enter(CourseRole.ASSISTANT)
-    assert not any("enable" in form.fields for form in assistant.forms)
-    resumed = house.submit(view, paused.form("enable"))
-    assert "Learners can claim it" in resumed.text
+    assert not any("pause" in form.fields for form in assistant.forms)
+    house.enter(TEACHER)
+    assert "Learners can claim it" in switches(house, view).text
 
 
 def test_an_instructor_chooses_what_the_course_awards(house: House) -> None:
@@ -64,7 +72,7 @@ def test_an_instructor_chooses_what_the_course_awards(house: House) -> None:
     chosen = house.submit(view, form, plan="micro-credential-creation")
     assert "Paused: nobody can claim it now" in chosen.text
     assert house.submit(view, form, plan="micro-credential-creation").status == 404
-    assert "Learners can claim it" in house.submit(chosen, chosen.form("enable")).text
+    assert "Learners can claim it" in switches(house, chosen).text
 
 
 def test_a_copied_course_proposes_what_the_other_one_awards(house: House) -> None:
@@ -97,6 +105,13 @@ class TestDeepLinking:
         assert "Add a link to the course’s micro-credential" in view.text
         added = house.submit(view, view.form("form_token"))
         assert "Back to your course" in added.text
+
+    def test_a_hostile_return_address_stays_an_address(self, house: House) -> None:  # row 26
+        hostile = DeepLinking('https://school.example/?a="><script>alert(1)</script>', None)
+        view = house.enter(TEACHER, deep_linking=hostile)
+        added = house.submit(view, view.form("form_token"))
+        assert added.forms[0].action == hostile.return_url
+        assert b"<script>alert" not in added.body
 
     def test_the_answer_may_go_to_the_lms_only(self, house: House) -> None:
         view = house.enter(TEACHER, deep_linking=self.ASKED)

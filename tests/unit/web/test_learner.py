@@ -126,4 +126,24 @@ def test_the_page_may_stand_in_frames_of_the_lms_only(house: House) -> None:
     house.knows()
     policy = house.client.get(house.enter().url, base_url=BASE).headers["Content-Security-Policy"]
     frames = policy.rpartition("frame-ancestors ")[2].split()
-    assert frames == ["https://lms.example", "https://login.lms.example:8443", "https://school.example"]
+    own = ["https://lms.example", "https://login.lms.example:8443", "https://school.example"]
+    assert frames == own
+
+
+def test_whoever_acts_as_a_learner_looks_and_claims_nothing(house: House) -> None:
+    house.knows()
+    view = house.enter(masqueraded=True)
+    assert "You act as somebody else: look only" in view.text
+    refused = house.submit(view, view.form("full_name"))
+    assert (refused.status, "nothing can be claimed or changed" in refused.text) == (400, True)
+    assert "You earned this" in house.open(view.url).text
+
+
+def test_cookies_hold_a_random_secret_and_nothing_of_a_launch(house: House) -> None:  # row 30
+    house.knows()
+    before = house.enter()
+    after = house.enter()
+    cookies = {cookie.key: cookie.value for cookie in house.client._cookies.values()}
+    assert {len(value) for value in cookies.values()} == {43}
+    assert len(set(cookies.values())) == 2
+    assert before.url != after.url

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
 import pytest
 
+from lti.offer import tool_configuration
 from plugin.admin_link import new_admin_link
+from plugin.domain.plan import FORMATS
 from plugin.domain.platforms import Deployment
 from tests.unit.web.conftest import BASE, House
 
@@ -33,7 +36,7 @@ def test_a_shared_page_answers_people_and_machines(claimed: tuple[House, str, st
     assert "A test: unchanged" in view.text
     assert "Ada Byrne" in view.text
     reports = house.client.get(link, base_url=BASE, headers=JSON).get_json()
-    assert {name: report["verdict"] for name, report in reports.items()} == {"openbadge3": "valid", "europass": "valid"}
+    assert {name: report["verdict"] for name, report in reports.items()} == dict.fromkeys(FORMATS, "valid")
 
 
 def test_a_shared_page_is_told_to_nobody(claimed: tuple[House, str, str]) -> None:
@@ -43,6 +46,12 @@ def test_a_shared_page_is_told_to_nobody(claimed: tuple[House, str, str]) -> Non
     assert headers["X-Robots-Tag"] == "noindex"
     assert headers["Cache-Control"] == "no-store"
     assert headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+
+
+def test_the_logo_that_platforms_are_told_of_can_be_fetched(house: House) -> None:
+    logo = tool_configuration(BASE)["logo_uri"]
+    with house.client.get(logo.removeprefix(BASE), base_url=BASE) as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
 
 
 def test_a_made_up_link_shows_nothing(house: House) -> None:
@@ -152,3 +161,31 @@ class TestAdministrator:
         bound = house.services.platforms.deployment("p1", "2")
         assert bound is not None
         assert bound.institution_id == "uniz"
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("png", "image/png"), ("svg", "image/svg+xml")])
+def test_the_picture_that_a_badge_names_is_published(claimed: tuple[House, str, str], ending: str, kind: str) -> None:
+    house, _, mine = claimed
+    jwt = house.client.get(f"{mine}/openbadge3", base_url=BASE).data
+    payload = json.loads(base64.urlsafe_b64decode(jwt.split(b".")[1] + b"==="))
+    named = payload["credentialSubject"]["achievement"]["image"]["id"]
+    answer = house.client.get(named.removesuffix("png") + ending, base_url=BASE)
+    assert (answer.status_code, answer.content_type.partition(";")[0]) == (200, kind)
+    again = house.client.get(named, base_url=BASE)
+    cached = house.client.get(named, base_url=BASE, headers={"If-None-Match": again.headers["ETag"]})
+    assert cached.status_code == 304
+
+
+@pytest.mark.parametrize("rest", ["badges/none/1.png", "badges/micro/999.png", "badges/micro/1.gif"])
+def test_a_picture_that_nobody_publishes_is_not_there(house: House, rest: str) -> None:
+    assert house.open(f"/issuers/uniz/{rest}").status == 404
+
+
+def test_an_uploaded_picture_is_judged_by_the_badge_in_it(claimed: tuple[House, str, str]) -> None:
+    house, _, mine = claimed
+    for name in ("badge.png", "badge.svg"):
+        picture = house.client.get(f"{mine}/{name}", base_url=BASE)
+        assert "attachment" in picture.headers["Content-Disposition"]
+        assert "A test: unchanged" in upload(house, picture.data).text
+    bare = house.client.get(f"{mine}/certificate.pdf", base_url=BASE).data
+    assert upload(house, bare).status_code == 400

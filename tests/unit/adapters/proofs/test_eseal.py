@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adapters.formats.europass import Europass
 from adapters.proofs.eseal import ESeal
@@ -195,3 +198,15 @@ def test_what_is_not_one_text_with_one_seal_is_refused(raw: bytes) -> None:
     assert SUITE.recognises(raw)
     with pytest.raises(InputError):
         SUITE.open(raw)
+
+
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+@settings(max_examples=300, deadline=None)
+@given(place=st.integers(0, 10_000), value=st.integers(0, 255))
+def test_an_odd_certificate_never_makes_the_check_fail_with_an_error(place: int, value: int) -> None:
+    """Its own key still holds, as an attacker's would; only what stands around the key is odd."""
+    der = bytearray(seal().identity.chain[0])
+    der[place % len(der)] = value
+    given_ = base64.b64encode(bytes(der)).decode()
+    found = findings(sealed(**{"x5c": [given_], "x5t#S256": None}))
+    assert len(found.checks) == 3

@@ -125,6 +125,21 @@ def test_a_key_in_the_header_proves_only_that_nothing_was_changed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "kid", ["https://[", "http://", "did:web:", "did:web:[", "did:web:%", "https://\u2100.example/", 7, [], ""]
+)
+def test_a_key_id_that_makes_no_sense_leaves_it_open(kid: object) -> None:
+    found = findings(resealed({"alg": "RS256", "kid": kid}))
+    assert {check.answer for check in found.checks} == {Answer.UNKNOWN}
+
+
+@pytest.mark.parametrize("issuer", ["https://[", "did:web:[", "did:web:", "https://"])
+def test_an_issuer_id_that_makes_no_sense_is_nobody(issuer: str) -> None:
+    found = findings(resealed(iss=issuer, issuer={"id": issuer, "type": ["Profile"], "name": "Z"}))
+    assert found.issuer is None
+    assert found.checks[1].answer is Answer.UNKNOWN
+
+
 def test_a_did_url_as_key_id_is_looked_up_in_the_document() -> None:
     method = json.loads(PUBLISHED[1].data)["assertionMethod"][0]
     assert [c.answer for c in findings(resealed({"alg": "RS256", "kid": method})).checks] == [Answer.YES] * 3

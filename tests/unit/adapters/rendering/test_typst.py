@@ -7,6 +7,7 @@ import pytest
 
 from adapters.rendering.typst import TypstRenderer
 from adapters.rendering.typst.words import words_in
+from plugin.domain.badge import BadgeFace
 from plugin.domain.elements import Element, LearnerIdentity, LearningOutcome
 from plugin.domain.mapping import as_test
 from plugin.domain.text import LocalText
@@ -69,3 +70,18 @@ def test_a_test_looks_different(renderer: TypstRenderer) -> None:
 def test_every_language_names_every_element(language: str) -> None:
     words = words_in(language)
     assert len({words.label(element) for element in Element}) == len(Element)
+
+
+def test_the_badge_is_a_square_picture_with_a_text_alternative(renderer: TypstRenderer) -> None:
+    image = renderer.badge(BadgeFace("Data <Ethics> & more", "University of Zed", "2 ECTS", "en", True))
+    assert size(image.png) == (512, 512)
+    assert b'role="img"><title>Test, not valid: Data &lt;Ethics&gt; &amp; more, awarded by' in image.svg
+    assert b"<script" not in image.svg
+    assert b"<text" not in image.svg  # outlines: it looks alike without any font
+    assert len(image.png) < 120_000
+
+
+@pytest.mark.parametrize("title", ["A", "Donaudampfschifffahrtsgesellschaft " * 6, "李小龙", "#panic()", ""])
+def test_any_title_gives_a_badge(renderer: TypstRenderer, title: str) -> None:
+    face = BadgeFace(title, "Hochschule " * 9, "", "de", False)
+    assert renderer.badge(face) == TypstRenderer().badge(face)

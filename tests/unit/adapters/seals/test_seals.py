@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
@@ -17,12 +17,14 @@ from plugin.domain.mapping import as_test_organisation
 from tests.factories import ISSUED_AT, sample_organisation
 from tests.fakes.issuer import PASSWORD, authority, seal
 
+Keys = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey
 
-def pkcs12_of(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> bytes:
+
+def pkcs12_of(key: Keys) -> bytes:
     name = x509.Name.from_rfc4514_string("CN=Somebody")
     builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     builder = builder.serial_number(1).not_valid_before(ISSUED_AT).not_valid_after(ISSUED_AT + timedelta(days=1))
-    algorithm = None if isinstance(key, ed25519.Ed25519PrivateKey) else SHA256()
+    algorithm = None if isinstance(key, ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey) else SHA256()
     certificate = builder.sign(key, algorithm)
     return pkcs12.serialize_key_and_certificates(None, key, certificate, None, BestAvailableEncryption(PASSWORD))
 
@@ -49,6 +51,14 @@ def test_a_key_on_the_curve_p256_seals_as_well() -> None:
     assert holds(key_of_certificate(curve.identity.chain[0]), "ES256", b"text", signature)
 
 
+def test_an_ed25519_key_seals_as_well() -> None:
+    bare = FileSeal(pkcs12_of(ed25519.Ed25519PrivateKey.generate()), PASSWORD, authority().certificate)
+    key = x509.load_der_x509_certificate(bare.identity.chain[0]).public_key()
+    assert bare.algorithm == "EdDSA"
+    assert isinstance(key, ed25519.Ed25519PublicKey)
+    key.verify(bare.sign(b"text"), b"text")
+
+
 def test_a_long_name_keeps_its_mark() -> None:
     body = as_test_organisation(sample_organisation(legal_name=LocalText.of("University " * 10)))
     made = FileSeal(authority().issue_seal(body, ISSUED_AT, PASSWORD), PASSWORD, authority().certificate)
@@ -63,9 +73,9 @@ def test_a_file_that_cannot_be_opened_is_refused_in_a_sentence(raw: bytes, passw
         FileSeal(raw, password, authority().certificate)
 
 
-@pytest.mark.parametrize("key", [ec.generate_private_key(ec.SECP384R1()), ed25519.Ed25519PrivateKey.generate()])
+@pytest.mark.parametrize("key", [ec.generate_private_key(ec.SECP384R1()), ed448.Ed448PrivateKey.generate()])
 def test_a_key_of_another_kind_is_refused_in_a_sentence(
-    key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey,
+    key: ec.EllipticCurvePrivateKey | ed448.Ed448PrivateKey,
 ) -> None:
     with pytest.raises(InputError, match="that we can use"):
         FileSeal(pkcs12_of(key), PASSWORD, authority().certificate)

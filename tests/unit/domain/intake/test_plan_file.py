@@ -53,6 +53,11 @@ def test_the_example_plan_is_complete() -> None:
     assert len(read.plan.learning_outcomes) == 2
 
 
+@pytest.mark.parametrize(("more", "listed"), [("", True), ("catalogue = true", True), ("catalogue = false", False)])
+def test_a_plan_stands_in_the_catalogue_unless_it_says_no(more: str, listed: bool) -> None:
+    assert plan_with(more).plan.catalogue is listed
+
+
 def test_a_draft_is_read_and_says_what_is_still_missing_and_how_to_fill_it() -> None:
     missing = plan_with("").missing
     assert [problem.place for problem in missing] == [
@@ -123,6 +128,11 @@ def test_the_least_grade_is_percent_or_points(written: str, threshold: GradeThre
 @pytest.mark.parametrize("written", ['"101 %"', '"half"', '"50"', '"-5 %"', "-5", "nan", "true", "[50]", '"1e2 %"'])
 def test_a_grade_that_nobody_can_reach_or_read_is_noted(written: str) -> None:
     assert places_at_fault(f"[rule]\ngrade_at_least = {written}") == ["rule.grade_at_least"]
+
+
+def test_a_plan_may_keep_the_grade_out_of_credentials() -> None:
+    assert plan_with("").plan.include_grade
+    assert not plan_with("include_grade = false").plan.include_grade
 
 
 def test_a_rule_without_a_condition_is_noted() -> None:

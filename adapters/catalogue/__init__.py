@@ -1,0 +1,1 @@
+"""How programs read the public catalogue, one way each."""

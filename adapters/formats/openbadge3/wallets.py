@@ -1,0 +1,13 @@
+"""The same badge for wallets, which want its seal inside (Data Integrity) rather than around it (VC-JWT)."""
+
+from __future__ import annotations
+
+from adapters.formats.openbadge3 import OpenBadge3
+
+
+class WalletBadge3(OpenBadge3):
+    """Implements the port `CredentialFormat`; it differs from its parent in its seal only."""
+
+    name = "openbadge3_di"
+    title = "Badge for wallets (Open Badge 3.0)"
+    proof = "data_integrity"

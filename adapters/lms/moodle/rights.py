@@ -1,0 +1,83 @@
+"""What the tool's Moodle user must be allowed, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from adapters.lms import _form as form
+from adapters.lms.moodle.activities import ACTIVITIES
+from adapters.lms.moodle.answers import COMPLETION, learners
+from adapters.lms.moodle.grades import GRADES
+from adapters.lms.moodle.reading import ENROLLED, NOT_ENROLLED, THEIR_COURSES
+from adapters.lms.moodle.web_service import MoodleError
+from plugin.domain.connection import Finding
+from plugin.domain.report import Answer
+
+SITE = "core_webservice_get_site_info"
+COURSE, CONTENTS = "core_course_get_courses_by_field", "core_course_get_contents"
+COMPETENCIES = "core_competency_list_course_competencies"
+NEEDED = (ENROLLED, COMPLETION, GRADES)
+FURTHER = (THEIR_COURSES, ACTIVITIES, COURSE, CONTENTS, COMPETENCIES)
+RIGHTS: Mapping[str, str] = {
+    ENROLLED: (
+        "moodle/course:view, moodle/course:viewparticipants, moodle/user:viewdetails, moodle/site:accessallgroups"
+    ),
+    COMPLETION: "report/completion:view",
+    GRADES: "gradereport/user:view, moodle/grade:viewall, moodle/grade:viewhidden",
+    THEIR_COURSES: "moodle/course:viewparticipants",
+    ACTIVITIES: "report/progress:view, and mod/…:view of each kind of activity",
+    CONTENTS: "moodle/course:view, moodle/course:viewhiddencourses",
+    COMPETENCIES: "moodle/competency:coursecompetencyview",
+}
+_HARMLESS = (NOT_ENROLLED, "nocriteriaset")  # Moodle answered; it has nothing to tell of this course or person
+Call = Callable[..., Any]
+
+
+def of_functions(site: object) -> tuple[Finding, Finding]:
+    """Which functions the token may not use, by the answer of core_webservice_get_site_info."""
+    allowed = {function.get("name") for function in form.objects_of(form.object_of(site).get("functions"))}
+    return (
+        _lacking(
+            "Can completion and grades be read?",
+            "Moodle lets this tool call every function that it needs.",
+            [name for name in NEEDED if name not in allowed],
+        ),
+        _lacking(
+            "Can rules name activities, and plans be filled from the course?",
+            "Moodle lets this tool call these functions as well.",
+            [name for name in FURTHER if name not in allowed],
+        ),
+    )
+
+
+def in_course(call: Call, course_id: str) -> Finding:
+    """Tries each function in that course, on one learner of it."""
+    question = "Does Moodle let the tool see this course?"
+    refused: list[str] = []
+    people = _tried(refused, call, ENROLLED, courseid=course_id)
+    subject = next((person.subject for person in learners(people)), "")
+    for function in (COMPLETION, GRADES, ACTIVITIES) if subject else ():
+        _tried(refused, call, function, courseid=course_id, userid=subject)
+    if refused:
+        rights = "; ".join(RIGHTS[name.split(":")[0]] for name in refused)
+        return Finding(question, Answer.NO, " ".join(refused), f"Allow the tool's user in Moodle: {rights}.")
+    if not subject:
+        return Finding(question, Answer.UNKNOWN, "The course has no learners yet, so nothing could be tried.")
+    return Finding(question, Answer.YES, "It answered for one learner of the course.")
+
+
+def _tried(refused: list[str], call: Call, function: str, **arguments: str) -> object:
+    try:
+        return call(function, **arguments)
+    except MoodleError as error:
+        if error.kind not in _HARMLESS:
+            refused.append(f"{function}: {error.sentence}")
+    return None
+
+
+def _lacking(question: str, all_there: str, lacking: list[str]) -> Finding:
+    if lacking:
+        evidence = f"The web service lacks: {', '.join(lacking)}."
+        return Finding(question, Answer.NO, evidence, "Add these functions to the service in Moodle.")
+    return Finding(question, Answer.YES, all_there)

@@ -1,0 +1,1 @@
+"""How what was withdrawn is published, and how such publications are read."""

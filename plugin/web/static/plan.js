@@ -1,0 +1,69 @@
+// Saves the form as one types, and says so. Without scripts the button saves.
+const form = document.querySelector("form[data-save]");
+const status = form.querySelector("[data-status]");
+const PAUSE = 900; // milliseconds without a key before it saves
+let timer = 0;
+let typed = false;
+let running = null;
+
+function say(text) {
+  if (status.textContent !== text) {
+    status.textContent = text;
+  }
+}
+
+async function send(keepalive) {
+  typed = false;
+  const body = new URLSearchParams(new FormData(form));
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive });
+    const told = await answer.json();
+    if (answer.ok) {
+      form.elements.was.value = told.was;
+      const at = new Date(told.saved).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      say(typed ? "Saving …" : `Saved at ${at}`);
+    } else {
+      say(`Not saved: ${told.sentence} ${told.hint}`);
+    }
+  } catch {
+    typed = true;
+    say("Not saved: the server does not answer. Leave this page open; it tries again as you type.");
+  }
+}
+
+async function save(keepalive = false) {
+  window.clearTimeout(timer);
+  while (running) {
+    await running;
+  }
+  if (!typed) {
+    return;
+  }
+  running = send(keepalive);
+  await running;
+  running = null;
+}
+
+form.addEventListener("input", () => {
+  typed = true;
+  say("Saving …");
+  window.clearTimeout(timer);
+  timer = window.setTimeout(save, PAUSE);
+});
+
+form.addEventListener("submit", async (event) => {
+  window.clearTimeout(timer);
+  typed = false;
+  if (running) {
+    event.preventDefault();
+    const button = event.submitter;
+    await running;
+    form.requestSubmit(button);
+  }
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") {
+    save(true);
+  }
+});
