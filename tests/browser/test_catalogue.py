@@ -10,7 +10,7 @@ from plugin.domain.feedback import Feedback, Question, Reply
 from tests.browser.test_story import CLARA, enter
 
 pytestmark = pytest.mark.browser
-ANSWERING = 103
+ANSWERING = 106
 
 
 def fits(page: Page) -> bool:

@@ -153,7 +153,7 @@ def test_the_hash_of_the_clr_vector_is_that_of_its_text(data: Path) -> None:
 def judged(data: Path, name: str) -> dict[Question, Answer]:
     folder = data / "samples/1edtech-public-validator/ob30"
     path = folder / name if (folder / name).exists() else folder / "bit-string-list" / name
-    verifier = Verifier((WalletBadge3(),), (DataIntegrity(data / "contexts"),), Silence(), (), {})
+    verifier = Verifier((WalletBadge3(),), (DataIntegrity(data / "contexts"),), (), Silence(), (), {})
     return {check.question: check.answer for check in verify(path.read_bytes(), NOW, verifier).checks}
 
 

@@ -55,7 +55,7 @@ def test_what_is_withdrawn_is_not_issued_again_by_the_same_list(issued: tuple[Ho
     ran = home.run("issue", EXAMPLES / "plan.toml", tmp_path / "learners.csv", "--out", tmp_path / "again").succeeds()
     assert "withdrawn" in ran.out
     assert not list((tmp_path / "again").glob("s-*"))
-    assert len(home.sealed()) == 4
+    assert len(home.sealed()) == 6
 
 
 def test_suspending_and_resuming_show_here_at_once(issued: tuple[Home, Path]) -> None:
@@ -109,7 +109,7 @@ def test_a_changed_line_replaces_its_credentials_when_that_is_asked(issued: tupl
     assert judged(home, out / "s-1/openbadge3.jwt")["verdict"] == "valid"
     assert judged(home, out / "s-2/openbadge3.jwt")["verdict"] == "valid"
     home.run(*command)
-    assert len(home.sealed()) == 6  # nothing is replaced twice
+    assert len(home.sealed()) == 9  # nothing is replaced twice
 
 
 @pytest.mark.parametrize(
@@ -150,5 +150,5 @@ def test_killing_a_re_issue_between_any_two_commits_ends_with_one_valid_award(
         rows = connection.execute("SELECT live, standing FROM award WHERE subject = 's-1' ORDER BY live").fetchall()
         assert connection.execute("SELECT count(*) FROM award_change").fetchone() == (1,)
     assert rows == [(0, "superseded"), (1, "live")]
-    assert len(home.sealed()) == 6
+    assert len(home.sealed()) == 9
     assert judged(home, out / "s-1/openbadge3.jwt")["standing"] == "superseded"

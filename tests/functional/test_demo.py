@@ -9,7 +9,7 @@ from tests.functional.commands import Home
 def test_the_demo_keeps_every_promise_of_its_story(tmp_path: Path) -> None:
     ran = Home(tmp_path / "home").run("demo", "--check").succeeds()
     told = ran.out.splitlines()
-    assert len(told) == 12
+    assert len(told) == 13
     assert all(line.startswith("ok  ") for line in told)
     assert not ran.err
     assert not (tmp_path / "home").exists()  # the demo leaves nothing behind

@@ -118,7 +118,7 @@ def test_killing_the_worker_between_commits_loses_nothing_and_awards_nobody_twic
     given = awards(house)
     assert len(given) == EARNERS
     assert len({subject for subject, _ in given}) == EARNERS
-    assert len(sealed(house)) == 2 * EARNERS
+    assert len(sealed(house)) == 3 * EARNERS
     assert before.items() <= sealed(house).items()
 
 

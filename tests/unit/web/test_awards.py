@@ -219,7 +219,7 @@ def test_a_form_that_an_assistant_makes_changes_nothing(claimed: House) -> None:
     base, _, award_id = view.url.rpartition("/award/")
     handle = re.search(r"/at/([0-9a-f]+)", view.url)
     assert handle
-    cookie = claimed.client.get_cookie(f"twinseal_{handle[1]}", "tool.example", "/")
+    cookie = claimed.client.get_cookie(f"__Host-twinseal_{handle[1]}", "tool.example", "/")
     assert cookie
     token = form_token(cookie.value)  # as any page of that visit with a form would give it
     data = {"form_token": token, "move": "revoke", "id": award_id, "reason": "other"}
