@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.fakes.seal_places import Place, at_a_remote_signer, in_a_file, on_a_token
 
 from adapters.proofs.public_keys import holds, key_of_certificate
 from adapters.seals.file import FileSeal
@@ -16,6 +15,7 @@ from plugin.registry import adapters
 from tests.factories import ISSUED_AT, sample_organisation
 from tests.fakes.issuer import PASSWORD, authority
 from tests.fakes.seal_authority import real_seal
+from tests.fakes.seal_places import Place, at_a_remote_signer, in_a_file, on_a_token
 
 KINDS: dict[str, Callable[[Path], Iterator[Place]]] = {
     "csc": at_a_remote_signer,
