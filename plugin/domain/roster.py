@@ -9,6 +9,7 @@ from enum import Enum
 
 from plugin.domain.eligibility import Decision, Outcome
 from plugin.domain.facts import LearnerFacts
+from plugin.domain.standing import Standing
 
 NAMES_LAST = timedelta(hours=24)  # a name of the LMS's is kept no longer than this
 UNLISTED_LAST = timedelta(days=180)  # how long it can still be said why somebody who left did not get it
@@ -67,12 +68,15 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """How one learner stands in the eyes of the instructor; `award_id` None while there is no award."""
+    """How one learner stands in the eyes of the instructor.
+
+    award_id: None while there is no award. standing: how that award stands, which may be withdrawn.
+    """
 
     kept: KeptLine
     name: str | None
     award_id: str | None
-    confirmed: bool = False
+    standing: Standing | None = None
 
     @property
     def group(self) -> Group:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from plugin.domain.facts import Confirmation
 from plugin.domain.roster import NAMES_LAST, UNLISTED_LAST, Group, KeptLine, RosterLine, RosterPage, Search, folded
+from plugin.domain.standing import Standing
 from plugin.store.database import reading
 from plugin.store.rows import decision_from_json, decision_to_json, facts_from_json, facts_to_json
 from plugin.store.tables import award, binding, confirmation, deployment, learner_name, roster_line
@@ -129,7 +130,7 @@ def _lines(binding_id: str, words: str, now: datetime, listed: bool = True) -> S
     )
     held = and_(award.c.binding_id == roster_line.c.binding_id, award.c.subject == roster_line.c.subject, award.c.live)
     query = (
-        select(*roster_line.c, learner_name.c.full_name, award.c.id.label("award_id"))
+        select(*roster_line.c, learner_name.c.full_name, award.c.id.label("award_id"), award.c.standing)
         .select_from(roster_line)
         .join(binding, binding.c.id == roster_line.c.binding_id)
         .join(deployment, deployment.c.id == binding.c.deployment_id)
@@ -209,4 +210,5 @@ def _kept(row: Row[Any]) -> KeptLine:
 
 
 def _line(row: Row[Any]) -> RosterLine:
-    return RosterLine(_kept(row), row.full_name, row.award_id)
+    standing = Standing(row.standing) if row.award_id else None
+    return RosterLine(_kept(row), row.full_name, row.award_id, standing)

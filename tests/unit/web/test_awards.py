@@ -258,3 +258,10 @@ class TestStatusLists:
     @pytest.mark.parametrize("path", ["uniz/status/2", "uniz/status/0", "nobody/status/1", "uniz/status/99999999999"])
     def test_there_are_no_others(self, claimed: House, path: str) -> None:
         assert claimed.open(f"/issuers/{path}").status == 404
+
+
+def test_the_roster_says_who_has_it_no_more(claimed: House) -> None:
+    moved(claimed, "Ada 1", "Withdraw", "other", "A mistake")
+    roster = claimed.enter(TEACHER, subject="99").text
+    assert roster.count("Has it") == 2
+    assert roster.count("Withdrawn") == 1
