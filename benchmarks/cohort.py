@@ -24,7 +24,7 @@ from plugin.compose import open_services
 from plugin.domain.documents import Page
 from plugin.domain.elements import MicroCredential
 from plugin.domain.intake.learner_list import read_learners
-from plugin.domain.ports import Renderer
+from plugin.domain.ports.presenting import Renderer
 from plugin.services import Services
 from plugin.settings import Settings
 

@@ -30,7 +30,7 @@ from lti.tool_keys import ToolKeys
 from plugin.clock import SystemClock
 from plugin.domain.eligibility import Outcome, decide, wanted_to_decide
 from plugin.domain.platforms import Course, CoursePlace, Registration, ServiceAddresses
-from plugin.domain.ports import LmsFamily
+from plugin.domain.ports.platforms import LmsFamily
 from plugin.domain.rule import GradeThreshold, LinkOpen, Rule, rule_of
 
 LATENCIES = (0.0, 0.02, 0.1)

@@ -37,7 +37,7 @@ from plugin.commands.learner_lists import issue_lines
 from plugin.compose import open_services
 from plugin.domain.documents import Checked, Intent
 from plugin.domain.intake.learner_list import read_learners
-from plugin.domain.ports import Seal, TrustAnchor
+from plugin.domain.ports.credentials import Seal, TrustAnchor
 from plugin.settings import Settings
 from tests.factories import ISSUED_AT, sample_micro, sample_organisation
 from tests.fakes.issuer import PASSWORD, authority, identity, issued

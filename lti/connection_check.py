@@ -15,7 +15,7 @@ from lti.memberships import members
 from plugin.domain.connection import Finding, Setting
 from plugin.domain.errors import TwinsealError
 from plugin.domain.platforms import CoursePlace, CourseRole, Member, Registration
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
 
 MEMBERSHIPS = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"

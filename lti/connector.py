@@ -22,7 +22,7 @@ from lti.tool_keys import SigningKeys
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import ServiceError
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 
 ANSWER_MAX = 20_000_000
 TOKEN_ANSWER_MAX = 50_000

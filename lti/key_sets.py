@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from lti.http import BoundedSession, refused
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import LaunchError
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 
 LASTS = timedelta(hours=24)
 AGAIN_AFTER = timedelta(minutes=1)  # an unknown key makes us ask again, but nobody can make us ask all the time

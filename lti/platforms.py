@@ -9,7 +9,7 @@ from pylti1p3.tool_config import ToolConfAbstract
 
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import PlatformStore
+from plugin.domain.ports.platforms import PlatformStore
 
 
 class Platforms(ToolConfAbstract):  # type: ignore[misc]  # the library has no types

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 
 from plugin.domain.errors import BusyError
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 
 WINDOW = timedelta(minutes=1)
 PER_ADDRESS, IN_TOTAL = 600, 3000

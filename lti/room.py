@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lti.key_sets import KeySets
 from lti.tool_keys import SigningKeys
-from plugin.domain.ports import Clock, PlatformStore, ReplayStore
+from plugin.domain.ports.platforms import PlatformStore, ReplayStore
+from plugin.domain.ports.running import Clock
 
 
 @dataclass(frozen=True, slots=True)

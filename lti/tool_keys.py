@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 
 OVERLAP = timedelta(hours=48)  # an LMS may keep our key set for a day
 

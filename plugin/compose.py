@@ -28,18 +28,9 @@ from plugin.clock import SystemClock
 from plugin.domain.errors import InputError
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import (
-    CatalogueFormat,
-    Container,
-    CredentialFormat,
-    LmsFamily,
-    ProofSuite,
-    Renderer,
-    Seal,
-    StatusMethod,
-    TrustAnchor,
-    WebLookup,
-)
+from plugin.domain.ports.credentials import CredentialFormat, ProofSuite, Seal, StatusMethod, TrustAnchor, WebLookup
+from plugin.domain.ports.platforms import LmsFamily
+from plugin.domain.ports.presenting import CatalogueFormat, Container, Renderer
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier

@@ -19,7 +19,8 @@ from plugin.domain.elements import Organisation
 from plugin.domain.errors import InputError
 from plugin.domain.mapping import as_test_organisation
 from plugin.domain.plan import Institution
-from plugin.domain.ports import Clock, Seal, TrustAnchor, WebLookup
+from plugin.domain.ports.credentials import Seal, TrustAnchor, WebLookup
+from plugin.domain.ports.running import Clock
 from plugin.issuing.press import Signer, Signers
 from plugin.kept_seal import KeptSeal
 from plugin.key_folder import KeyFolder

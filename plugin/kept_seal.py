@@ -7,7 +7,7 @@ from threading import Lock
 
 from plugin.domain.documents import SealIdentity
 from plugin.domain.errors import ServiceError
-from plugin.domain.ports import Seal
+from plugin.domain.ports.credentials import Seal
 
 
 class KeptSeal:

@@ -11,7 +11,8 @@ from plugin.domain.documents import SealIdentity
 from plugin.domain.errors import ConflictError, InputError
 from plugin.domain.mapping import as_test_organisation
 from plugin.domain.plan import Institution
-from plugin.domain.ports import Clock, Seal
+from plugin.domain.ports.credentials import Seal
+from plugin.domain.ports.running import Clock
 from plugin.domain.seal_rules import UnfitSealError, refuse_unfit
 from plugin.issuers import Issuers
 from plugin.key_folder import KeyFolder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from plugin.domain.plan import Institution
-from plugin.domain.ports import WebLookup
+from plugin.domain.ports.credentials import WebLookup
 from plugin.issuing.press import Press
 from plugin.issuing.status_list import published_list
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from plugin.domain.documents import WebFile
 from plugin.domain.plan import Institution
 from plugin.domain.platforms import Registration
-from plugin.domain.ports import CatalogueFormat, Clock, LmsFamily, Queue
+from plugin.domain.ports.platforms import LmsFamily
+from plugin.domain.ports.presenting import CatalogueFormat
+from plugin.domain.ports.running import Clock, Queue
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
 from plugin.keys import Keys

@@ -24,7 +24,7 @@ from plugin.domain.facts import (
     Wanted,
 )
 from plugin.domain.platforms import CoursePlace, CourseRole, Member, Person
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
 
 AT_ONCE = 8

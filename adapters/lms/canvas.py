@@ -36,7 +36,7 @@ from plugin.domain.facts import (
     Wanted,
 )
 from plugin.domain.platforms import CoursePlace, Member, Person, Registration
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
 
 NOT_CONNECTED = "This Canvas has not given the tool access to progress and grades. Its administrator must do so."

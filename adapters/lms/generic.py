@@ -21,7 +21,7 @@ from plugin.domain.facts import (
     Wanted,
 )
 from plugin.domain.platforms import CoursePlace, CourseRole, Member, Person, Registration
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
 
 REASON = "This learning platform does not tell this tool who completed the course."

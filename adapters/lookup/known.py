@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.domain.documents import WebFile
-from plugin.domain.ports import WebLookup
+from plugin.domain.ports.credentials import WebLookup
 
 
 class KnownLookup:

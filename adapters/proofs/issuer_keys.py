@@ -11,7 +11,7 @@ from adapters.proofs.unproven import unproven
 from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError, ServiceError
-from plugin.domain.ports import ClaimedIssuer, ProofFindings, WebLookup
+from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, WebLookup
 from plugin.domain.report import Answer, Check, Question
 
 ANSWER_MAX = 200_000

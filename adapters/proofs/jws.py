@@ -14,7 +14,7 @@ from adapters.proofs.unproven import unproven
 from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sealed, SealedFile
 from plugin.domain.errors import InputError
-from plugin.domain.ports import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
+from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question
 
 SIZE_MAX = 5_000_000

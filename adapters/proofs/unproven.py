@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.domain.ports import ProofFindings
+from plugin.domain.ports.credentials import ProofFindings
 from plugin.domain.report import Answer, Check, Question
 
 

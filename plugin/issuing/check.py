@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugin.domain.documents import Checked, Document
 from plugin.domain.elements import MicroCredential
 from plugin.domain.errors import TwinsealError
-from plugin.domain.ports import CredentialFormat, StatusMethod
+from plugin.domain.ports.credentials import CredentialFormat, StatusMethod
 from plugin.domain.statement import statement_of
 from plugin.domain.status import StatusList
 

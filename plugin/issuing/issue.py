@@ -15,7 +15,7 @@ from plugin.domain.eligibility import Decision, Outcome, decide
 from plugin.domain.errors import TwinsealError
 from plugin.domain.lifecycle import SEAL_PATIENCE, Award, DocumentRecord, DocumentState
 from plugin.domain.mapping import as_test, to_elements
-from plugin.domain.ports import CredentialFormat
+from plugin.domain.ports.credentials import CredentialFormat
 from plugin.domain.report import Answer
 from plugin.domain.seal_rules import refuse_unfit
 from plugin.issuing.check import check

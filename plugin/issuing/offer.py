@@ -9,7 +9,7 @@ from plugin.domain.eligibility import Decision, decide
 from plugin.domain.facts import LearnerFacts
 from plugin.domain.lifecycle import Award, AwardKey
 from plugin.domain.plan import CredentialPlan
-from plugin.domain.ports import AwardStore
+from plugin.domain.ports.awards import AwardStore
 
 
 @dataclass(frozen=True, slots=True)

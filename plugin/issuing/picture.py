@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from plugin.domain.badge import BadgeImage, face_of
 from plugin.domain.lifecycle import Award
-from plugin.domain.ports import Container
+from plugin.domain.ports.presenting import Container
 from plugin.issuing.press import Press
 
 

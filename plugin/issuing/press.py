@@ -11,21 +11,10 @@ from plugin.domain.errors import ServiceError
 from plugin.domain.facts import LearnerFacts
 from plugin.domain.lifecycle import AwardKey
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.ports import (
-    AwardStore,
-    Clock,
-    Container,
-    CredentialFormat,
-    PlanStore,
-    ProofSuite,
-    Renderer,
-    Seal,
-    StandingStore,
-    StatusListStore,
-    StatusMethod,
-    TrustAnchor,
-    WebLookup,
-)
+from plugin.domain.ports.awards import AwardStore, PlanStore, StandingStore, StatusListStore
+from plugin.domain.ports.credentials import CredentialFormat, ProofSuite, Seal, StatusMethod, TrustAnchor, WebLookup
+from plugin.domain.ports.presenting import Container, Renderer
+from plugin.domain.ports.running import Clock
 
 
 @dataclass(frozen=True, slots=True)

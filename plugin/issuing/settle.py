@@ -8,7 +8,7 @@ from datetime import datetime
 from plugin.domain.binding import Binding
 from plugin.domain.eligibility import Rule
 from plugin.domain.errors import ConflictError
-from plugin.domain.ports import AlarmStore, SweepStore
+from plugin.domain.ports.sweeps import AlarmStore, SweepStore
 from plugin.domain.sweeps import Alarm, AlarmKind, AlarmState
 
 

@@ -18,7 +18,8 @@ from plugin.domain.facts import Confirmation, LearnerFacts, confirmed
 from plugin.domain.mapping import missing_in_plan
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CoursePlace, Person
-from plugin.domain.ports import AlarmStore, LmsFamily, RosterStore, SweepStore
+from plugin.domain.ports.platforms import LmsFamily
+from plugin.domain.ports.sweeps import AlarmStore, RosterStore, SweepStore
 from plugin.domain.roster import KeptLine
 from plugin.domain.sweeps import Alarm, AlarmState, next_try
 from plugin.issuing.alarms import Signs, found

@@ -9,15 +9,15 @@ from datetime import datetime
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError
 from plugin.domain.mapping import says_test
-from plugin.domain.ports import (
+from plugin.domain.ports.credentials import (
     ClaimedTimes,
-    Container,
     CredentialFormat,
     ProofFindings,
     ProofSuite,
     TrustAnchor,
     WebLookup,
 )
+from plugin.domain.ports.presenting import Container
 from plugin.domain.report import Answer, Check, Question, VerificationReport
 from plugin.domain.statement import Statement
 from plugin.domain.text import day_words

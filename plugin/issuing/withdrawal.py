@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from plugin.domain.errors import InputError, ServiceError
-from plugin.domain.ports import ClaimedIssuer, ProofSuite, StatusMethod, TrustAnchor, WebLookup
+from plugin.domain.ports.credentials import ClaimedIssuer, ProofSuite, StatusMethod, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question
 from plugin.domain.standing import Standing
 from plugin.domain.status import KnownStanding, Purpose, StatusReading, Withdrawal

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from plugin.domain.drafts import PlanDraft
 from plugin.domain.errors import ConflictError, InputError, NotFoundError
 from plugin.domain.intake.plan_draft import Draft
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.store.database import reading
 from plugin.store.tables import plan_draft
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from plugin.domain.platforms import Notice
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.store.database import reading
 from plugin.store.tables import deployment, notice
 

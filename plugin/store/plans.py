@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from plugin.domain.errors import ConflictError, NotFoundError
 from plugin.domain.intake.plan_file import PlanFile, read_plan
 from plugin.domain.plan import CredentialPlan, Institution
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.store.database import reading
 from plugin.store.profiles import Profiles
 from plugin.store.tables import institution, plan_version

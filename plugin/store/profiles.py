@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from plugin.domain.errors import ConflictError
 from plugin.domain.intake.institution_profile import Profile, read_profile
 from plugin.domain.intake.plan_draft import Draft
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.store.database import reading
 from plugin.store.tables import institution, institution_profile
 

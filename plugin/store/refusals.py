@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.domain.refusals import Received, Refusal
 from plugin.store.database import reading
 from plugin.store.tables import refusal

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, delete, insert, select
 
 from plugin.domain.platforms import LoginRecord
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.store.database import reading
 from plugin.store.tables import login
 

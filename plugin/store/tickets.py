@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
 
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.domain.tickets import TicketKind
 from plugin.store.database import reading
 from plugin.store.tables import ticket

@@ -22,7 +22,7 @@ from plugin.domain.catalogue import (
 )
 from plugin.domain.elements import Element
 from plugin.domain.errors import NotFoundError
-from plugin.domain.ports import CatalogueFormat
+from plugin.domain.ports.presenting import CatalogueFormat
 from plugin.domain.vocabulary import language_of
 from plugin.web.bundle import services
 from plugin.web.headers import allow_search_engines

@@ -25,7 +25,7 @@ from plugin.domain.platforms import (
     Person,
     Registration,
 )
-from plugin.domain.ports import LmsFamily
+from plugin.domain.ports.platforms import LmsFamily
 from plugin.domain.tickets import TicketKind
 from plugin.services import Services
 from plugin.web.bundle import services

@@ -17,7 +17,7 @@ from adapters.proofs.eseal.sealing import Level
 from adapters.proofs.eseal.timestamps import read_time_stamp
 from adapters.proofs.eseal.unsigned import read_unsigned
 from plugin.domain.errors import ServiceError
-from plugin.domain.ports import ProofFindings, TrustAnchor
+from plugin.domain.ports.credentials import ProofFindings, TrustAnchor
 from plugin.domain.report import Answer
 from tests.fakes.sealed_europass import sealed
 from tests.fakes.trust_services import TrustServices

@@ -12,7 +12,7 @@ from rdflib import Graph
 
 from plugin.domain.catalogue import FeedPage, Listing, entry_of, listing_of
 from plugin.domain.intake.plan_file import read_plan
-from plugin.domain.ports import CatalogueFormat
+from plugin.domain.ports.presenting import CatalogueFormat
 from plugin.domain.text import LocalText
 from plugin.registry import adapters
 from tests.factories import ISSUED_AT

@@ -13,7 +13,7 @@ from adapters.rendering.typst import TypstRenderer
 from plugin.domain.badge import BadgeFace, BadgeImage
 from plugin.domain.documents import SealedFile
 from plugin.domain.errors import InputError
-from plugin.domain.ports import Container
+from plugin.domain.ports.presenting import Container
 from plugin.registry import adapters
 
 CONTAINERS = [adapter() for adapter in adapters("twinseal.containers", Container).values()]

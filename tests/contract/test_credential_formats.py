@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugin.domain.elements import MicroCredential
-from plugin.domain.ports import CredentialFormat
+from plugin.domain.ports.credentials import CredentialFormat
 from plugin.domain.statement import Statement, statement_of
 from plugin.registry import adapters
 from tests.factories import ISSUED_AT, sample_micro

@@ -12,7 +12,7 @@ from plugin.domain.choices import ChoiceKind, Chosen
 from plugin.domain.eligibility import Outcome, decide, wanted_to_decide
 from plugin.domain.errors import ServiceError
 from plugin.domain.facts import CourseFacts, Enrolment
-from plugin.domain.ports import LmsFamily
+from plugin.domain.ports.platforms import LmsFamily
 from plugin.domain.report import Answer
 from plugin.domain.rule import (
     ActivityCompleted,

@@ -20,7 +20,7 @@ from plugin.domain.eligibility import GradeThreshold, Outcome, Rule, decide
 from plugin.domain.errors import ServiceError
 from plugin.domain.facts import CompletionState, LearnerFacts
 from plugin.domain.platforms import Course, CoursePlace, Registration, ServiceAddresses
-from plugin.domain.ports import LmsFamily
+from plugin.domain.ports.platforms import LmsFamily
 from plugin.domain.report import Answer
 from plugin.domain.rule import ActivityCompleted, LinkOpen, rule_of
 from plugin.practice.lms import LINK_ID, Lms, Tool

@@ -11,7 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from plugin.domain.platforms import Deployment, LoginRecord, Registration
-from plugin.domain.ports import PlatformStore, ReplayStore
+from plugin.domain.ports.platforms import PlatformStore, ReplayStore
 from plugin.store.database import open_database
 from plugin.store.platforms import Platforms
 from plugin.store.replay import Replay

@@ -13,7 +13,7 @@ from adapters.lookup.https import HttpsLookup
 from adapters.lookup.known import KnownLookup
 from plugin.domain.documents import Checked, Sealed
 from plugin.domain.errors import InputError, ServiceError
-from plugin.domain.ports import CredentialFormat, ProofFindings, ProofSuite, TrustAnchor, WebLookup
+from plugin.domain.ports.credentials import CredentialFormat, ProofFindings, ProofSuite, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Question
 from plugin.registry import adapters
 from tests.factories import ISSUED_AT, sample_micro

@@ -10,7 +10,7 @@ import pytest
 from adapters.proofs.public_keys import holds, key_of_certificate
 from adapters.seals.file import FileSeal
 from plugin.domain.errors import TwinsealError
-from plugin.domain.ports import Seal
+from plugin.domain.ports.credentials import Seal
 from plugin.registry import adapters
 from tests.factories import ISSUED_AT, sample_organisation
 from tests.fakes.issuer import PASSWORD, authority

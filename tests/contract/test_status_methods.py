@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.domain.errors import InputError
-from plugin.domain.ports import StatusMethod
+from plugin.domain.ports.credentials import StatusMethod
 from plugin.domain.status import LIST_SIZE, StatusList, StatusSlot
 from plugin.registry import adapters
 from tests.contract.test_credential_formats import JSON

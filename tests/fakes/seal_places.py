@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from adapters.seals.csc import CscSeal
 from adapters.seals.file import FileSeal
 from adapters.seals.pkcs11 import Pkcs11Seal
-from plugin.domain.ports import Seal
+from plugin.domain.ports.credentials import Seal
 from tests.conftest import absent
 from tests.factories import sample_organisation
 from tests.fakes.issuer import PASSWORD, authority

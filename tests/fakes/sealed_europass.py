@@ -14,7 +14,7 @@ from adapters.proofs.eseal.sealing import Level, Sealing
 from adapters.proofs.eseal.timestamp_client import TimeStampClient
 from adapters.seals.file import FileSeal
 from plugin.domain.documents import Checked
-from plugin.domain.ports import TrustAnchor
+from plugin.domain.ports.credentials import TrustAnchor
 from tests.factories import sample_micro, sample_organisation
 from tests.fakes.issuer import PASSWORD, authority, identity, issued
 from tests.fakes.trust_services import TrustServices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.domain.platforms import Deployment, LoginRecord, Registration
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 
 
 class MemoryPlatforms:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from plugin.domain.errors import ServiceError
-from plugin.domain.ports import Seal
+from plugin.domain.ports.credentials import Seal
 from plugin.kept_seal import KeptSeal
 from tests.fakes.issuer import seal
 

@@ -4,7 +4,8 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from plugin.domain.ports import Clock, Renderer
+from plugin.domain.ports.presenting import Renderer
+from plugin.domain.ports.running import Clock
 from plugin.registry import AdapterError, load
 from tests.fakes.clock import SetClock
 

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.formats.europass import build, faults, read
 from plugin.domain.documents import Document, Issued
 from plugin.domain.elements import MicroCredential
-from plugin.domain.ports import ClaimedIssuer, ClaimedTimes
+from plugin.domain.ports.credentials import ClaimedIssuer, ClaimedTimes
 from plugin.domain.statement import Statement
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.formats.europass.claim import FURTHER_SUBJECT, LEVEL_SUBJECT, STACKABILITY_SUBJECT
 from plugin.domain.elements import Element, plain
-from plugin.domain.ports import ClaimedIssuer, ClaimedTimes
+from plugin.domain.ports.credentials import ClaimedIssuer, ClaimedTimes
 from plugin.domain.statement import Statement, moment_words
 from plugin.domain.vocabulary import ECTS, LANGUAGES
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.formats.openbadge3 import alignments as kinds
 from plugin.domain.elements import Element
-from plugin.domain.ports import ClaimedIssuer, ClaimedTimes
+from plugin.domain.ports.credentials import ClaimedIssuer, ClaimedTimes
 from plugin.domain.statement import PASSED, Statement, moment_words
 
 VC_1 = "https://www.w3.org/2018/credentials/v1"

@@ -14,7 +14,7 @@ from plugin.domain.choices import Choice, CourseDescription
 from plugin.domain.connection import Finding
 from plugin.domain.facts import BASICS, Completion, CompletionState, CourseFacts, LearnerFacts, Source, Wanted
 from plugin.domain.platforms import CoursePlace, Person, Registration
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
 
 NOT_CONNECTED = "This Moodle has not given the tool access to completion and grades. Its administrator must do so."

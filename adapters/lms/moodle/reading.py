@@ -28,7 +28,7 @@ from plugin.domain.facts import (
     Wanted,
 )
 from plugin.domain.platforms import Person
-from plugin.domain.ports import Clock
+from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
 
 ENROLLED, THEIR_COURSES = "core_enrol_get_enrolled_users", "core_enrol_get_users_courses"

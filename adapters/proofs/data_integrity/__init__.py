@@ -20,7 +20,7 @@ from adapters.proofs.multikey import from_multibase, multibase
 from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sealed, SealedFile
 from plugin.domain.errors import InputError, ServiceError
-from plugin.domain.ports import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
+from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
 
 if TYPE_CHECKING:
     from adapters.proofs.data_integrity.short_way import ShortWay

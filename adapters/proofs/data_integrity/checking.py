@@ -14,7 +14,7 @@ from adapters.proofs.data_integrity.guard import UnsafeError
 from adapters.proofs.data_integrity.issuer_methods import key_of, owner, shown_name
 from adapters.proofs.multikey import from_multibase
 from plugin.domain.errors import InputError, ServiceError
-from plugin.domain.ports import ClaimedIssuer, ProofFindings, WebLookup
+from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, WebLookup
 from plugin.domain.report import Answer, Check, Question
 
 PROOFS_MAX = 4

@@ -14,7 +14,7 @@ from adapters.proofs.multikey import ed25519, from_multibase, from_multikey
 from adapters.proofs.public_keys import from_base64url
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
-from plugin.domain.ports import WebLookup
+from plugin.domain.ports.credentials import WebLookup
 from plugin.domain.report import Answer, Check, Question
 
 METHODS_MAX = 100

@@ -14,7 +14,7 @@ from adapters.proofs.public_keys import base64url, from_base64url
 from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sealed, SealedFile
 from plugin.domain.errors import InputError
-from plugin.domain.ports import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
+from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
 
 SIZE_MAX = 20_000_000
 HEADER_MAX = 200_000

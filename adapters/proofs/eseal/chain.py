@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
-from plugin.domain.ports import ClaimedIssuer, TrustAnchor
+from plugin.domain.ports.credentials import ClaimedIssuer, TrustAnchor
 
 DEPTH_MAX = 8
 With = TypeVar("With")

@@ -18,7 +18,7 @@ from adapters.proofs.public_keys import base64url, holds, key_of_certificate
 from adapters.proofs.unproven import unproven
 from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError
-from plugin.domain.ports import ClaimedIssuer, ProofFindings, TrustAnchor, WebLookup
+from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question
 
 _BEWARE = "Do not trust it: somebody may have changed it, or used the issuer's name."

@@ -15,7 +15,7 @@ from adapters.proofs.eseal.timestamp_client import TimeStampClient
 from adapters.proofs.eseal.timestamps import TimeStamp
 from adapters.proofs.eseal.unsigned import Evidence, evidence_entries, stamp_entry
 from plugin.domain.errors import ServiceError
-from plugin.domain.ports import TrustAnchor
+from plugin.domain.ports.credentials import TrustAnchor
 
 
 class Level(IntEnum):

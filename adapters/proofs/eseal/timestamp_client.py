@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from adapters.proofs.eseal.posting import WAITS, Posting
 from adapters.proofs.eseal.timestamps import TimeStamp, read_time_stamp, request_for, token_of
 from plugin.domain.errors import ServiceError
-from plugin.domain.ports import TrustAnchor
+from plugin.domain.ports.credentials import TrustAnchor
 
 
 class TimeStampClient:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from adapters.proofs.eseal.chain import trusted_by
-from plugin.domain.ports import TrustAnchor
+from plugin.domain.ports.credentials import TrustAnchor
 
 TOKEN_MAX = 200_000
 CERTIFICATES_MAX = 10

@@ -13,7 +13,7 @@ from adapters.proofs.eseal.unsigned import Evidence, Unsigned
 from adapters.proofs.public_keys import base64url
 from plugin.domain.documents import Opened
 from plugin.domain.errors import TwinsealError
-from plugin.domain.ports import TrustAnchor, WebLookup
+from plugin.domain.ports.credentials import TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question
 from plugin.domain.text import day_words
 

@@ -4,8 +4,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from plugin.domain import ports
 from plugin.domain.documents import Checked, Document, Intent, Page
+from plugin.domain.ports.credentials import ClaimedIssuer, ClaimedTimes
 
 
 def test_a_checked_document_is_the_very_document_that_was_checked() -> None:
@@ -25,6 +25,6 @@ def test_pages_are_equal_when_their_bytes_are() -> None:
 
 
 def test_a_document_that_names_no_times_leaves_them_open() -> None:
-    times = ports.ClaimedTimes(None, None, None)
-    assert times == ports.ClaimedTimes(issued_at=None, valid_from=None, valid_until=None)
-    assert ports.ClaimedIssuer("did:web:zed.example", "University of Zed").legal_identifier is None
+    times = ClaimedTimes(None, None, None)
+    assert times == ClaimedTimes(issued_at=None, valid_from=None, valid_until=None)
+    assert ClaimedIssuer("did:web:zed.example", "University of Zed").legal_identifier is None

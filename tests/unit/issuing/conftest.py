@@ -35,7 +35,7 @@ from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.lifecycle import AwardKey
 from plugin.domain.mapping import as_test_organisation
 from plugin.domain.platforms import Person
-from plugin.domain.ports import TrustAnchor
+from plugin.domain.ports.credentials import TrustAnchor
 from plugin.issuing.press import Order, Press, Signer, Signers
 from plugin.store.awards import Awards
 from plugin.store.bindings import Bindings

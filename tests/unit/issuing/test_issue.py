@@ -13,7 +13,7 @@ from plugin.domain.elements import MicroCredential
 from plugin.domain.errors import NotFoundError, ServiceError
 from plugin.domain.lifecycle import Award, DocumentState
 from plugin.domain.mapping import MissingElementsError
-from plugin.domain.ports import Seal
+from plugin.domain.ports.credentials import Seal
 from plugin.domain.seal_rules import UnfitSealError
 from plugin.issuing.check import NotSealableError, check
 from plugin.issuing.issue import FormatsOffError, NotEarnedError, SealBrokenError, finish, issue, micro_of, new_award

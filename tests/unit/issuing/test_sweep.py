@@ -20,7 +20,7 @@ from plugin.domain.errors import ConflictError, ServiceError
 from plugin.domain.facts import Confirmation, CourseFacts, LearnerFacts, Wanted
 from plugin.domain.lifecycle import AwardKey
 from plugin.domain.platforms import Course, CoursePlace, Deployment, Person, Registration, ServiceAddresses
-from plugin.domain.ports import Seal
+from plugin.domain.ports.credentials import Seal
 from plugin.domain.rule import Confirmed
 from plugin.domain.sweeps import AlarmKind, AlarmState
 from plugin.issuing.claim import claim

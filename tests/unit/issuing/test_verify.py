@@ -8,7 +8,7 @@ import pytest
 
 from plugin.domain.documents import Checked, Document
 from plugin.domain.errors import InputError
-from plugin.domain.ports import WebLookup
+from plugin.domain.ports.credentials import WebLookup
 from plugin.domain.report import Answer, Question, Verdict, VerificationReport
 from plugin.issuing.issue import issue
 from plugin.issuing.picture import pictures

@@ -21,7 +21,7 @@ from adapters.seals.file import FileSeal
 from plugin.domain.documents import Checked
 from plugin.domain.errors import InputError
 from plugin.domain.mapping import as_test_organisation
-from plugin.domain.ports import ProofFindings, TrustAnchor
+from plugin.domain.ports.credentials import ProofFindings, TrustAnchor
 from plugin.domain.report import Answer
 from tests.factories import ISSUED_AT, sample_micro, sample_organisation
 from tests.fakes.issuer import PASSWORD, authority, identity, issued, seal

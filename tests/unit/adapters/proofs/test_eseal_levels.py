@@ -25,7 +25,7 @@ from adapters.proofs.eseal.unsigned import read_unsigned
 from adapters.proofs.public_keys import base64url, from_base64url
 from adapters.seals.file import FileSeal
 from plugin.domain.errors import ServiceError
-from plugin.domain.ports import ProofFindings, TrustAnchor
+from plugin.domain.ports.credentials import ProofFindings, TrustAnchor
 from plugin.domain.report import Answer
 from tests.factories import sample_organisation
 from tests.fakes.issuer import PASSWORD, authority

@@ -15,7 +15,7 @@ from adapters.proofs.public_keys import base64url, from_base64url
 from adapters.proofs.publication import publication
 from plugin.domain.documents import Checked, WebFile
 from plugin.domain.errors import InputError, ServiceError
-from plugin.domain.ports import ProofFindings
+from plugin.domain.ports.credentials import ProofFindings
 from plugin.domain.report import Answer
 from tests.factories import ISSUED_AT, sample_micro, sample_organisation
 from tests.fakes.issuer import identity, issued, seal

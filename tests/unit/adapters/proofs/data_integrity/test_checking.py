@@ -17,7 +17,7 @@ from adapters.proofs.data_integrity.cryptosuites import Hasher, signed_data, sui
 from adapters.proofs.multikey import multibase, multikey
 from plugin.domain.documents import Checked
 from plugin.domain.errors import InputError, ServiceError
-from plugin.domain.ports import ProofFindings
+from plugin.domain.ports.credentials import ProofFindings
 from plugin.domain.report import Answer
 from tests.factories import ISSUED_AT, sample_micro
 from tests.fakes.issuer import issued, published, signing

@@ -1,0 +1,1 @@
+"""What the inner rooms ask of the outer ones, each as narrow as its caller needs."""
