@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from plugin.demo.house import House, open_house
+from tests.conftest import absent
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,12 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     assert [c for c in complaints if "status of 4" not in c] == []
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core, as `npm ci` puts it beside the other judges."""
+    script = Path(__file__).parents[1] / "conformance/node/node_modules/axe-core/axe.min.js"
+    if not script.is_file():
+        absent("axe-core is not here: run npm ci in tests/conformance/node")
+    return script.read_text("utf-8")

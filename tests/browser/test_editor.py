@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -14,15 +11,6 @@ from tests.browser.test_story import CLARA, enter
 
 pytestmark = pytest.mark.browser
 SLUGS = ("title", "outcomes", "workload", "assessment", "quality", "optional", "further", "rule", "preview", "check")
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """axe-core, as TWINSEAL_AXE names it or as `npm install axe-core` puts it beside the code."""
-    given = os.environ.get("TWINSEAL_AXE", "node_modules/axe-core/axe.min.js")
-    if not Path(given).is_file():
-        pytest.skip("axe-core is not here: npm install --no-save axe-core, or set TWINSEAL_AXE to its axe.min.js")
-    return Path(given).read_text("utf-8")
 
 
 def overview(page: Page, house: House) -> str:
