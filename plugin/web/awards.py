@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from plugin.domain.binding import Binding
 from plugin.domain.eligibility import Decision, decide
 from plugin.domain.errors import ConflictError, InputError, NotFoundError, ServiceError, TwinsealError
+from plugin.domain.facts import LearnerFacts, confirmed
 from plugin.domain.lifecycle import Award, AwardLine
 from plugin.domain.platforms import CourseRole
 from plugin.domain.standing import NOTE_MAX, Actor, ActorKind, Change, Move, Reason, Standing, moves_from
@@ -140,10 +141,17 @@ def _award(binding: Binding, award_id: str) -> Award:
 def _now(here: Visit, binding: Binding, award: Award) -> Decision | ServiceError:
     """What the rule of today says of the course of today; whoever has an award keeps it all the same."""
     try:
-        facts = here.lms.learner(here.place, award.key.subject)
+        facts = _facts(here, binding, award)
     except ServiceError as error:
         return error
     return decide(facts, plan_of(binding)[1].rule)
+
+
+def _facts(here: Visit, binding: Binding, award: Award) -> LearnerFacts:
+    """All that the rule of today asks for, with the teacher's word where there is one."""
+    subject = award.key.subject
+    facts = here.lms.learner(here.place, subject, plan_of(binding)[1].wanted)
+    return confirmed(facts, services().rosters.confirmations(binding.id).get(subject))
 
 
 def _shown(binding: Binding) -> Shown:
@@ -215,6 +223,6 @@ def _correction(here: Visit, binding: Binding, award: Award, error: TwinsealErro
 
 def _corrected(here: Visit, binding: Binding, award: Award) -> Correction:
     read_again = "read_again" in request.form
-    facts = here.lms.learner(here.place, award.key.subject) if read_again else None
+    facts = _facts(here, binding, award) if read_again else None
     plan = plan_of(binding) if "newest_plan" in request.form else None
     return Correction(full_name=request.form.get("full_name"), facts=facts, plan=plan)
