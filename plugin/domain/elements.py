@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
+from plugin.domain.said import plain as plain
 from plugin.domain.text import LocalText
 from plugin.domain.vocabulary import Concept
 
@@ -234,9 +235,3 @@ class MicroCredential:
     awarded_on: datetime  # when the learner earned it
     valid_until: datetime | None = None
     is_test: bool = False
-
-
-def plain(number: Decimal) -> str:
-    """A decimal without exponent and without trailing zeros: 84, 79.5."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from plugin.domain.refusals import Received
+from plugin.domain.said import as_said
 
 
 class TwinsealError(Exception):
     """A refusal that a person can act on.
 
     code: stable, lower-case words joined by dots, safe to log. sentence: what happened, in plain words.
-    hint: what to do next. Neither sentence nor hint may hold a secret or a token.
+    hint: what to do next. Neither sentence nor hint may hold a secret or a token. Both are a `Said`: a plain literal
+    becomes one without values, and a sentence with values is made by `say`.
     """
 
     def __init__(self, code: str, sentence: str, hint: str = "") -> None:
         super().__init__(f"{sentence} {hint}".strip())
         self.code = code
-        self.sentence = sentence
-        self.hint = hint
+        self.sentence = as_said(sentence)
+        self.hint = as_said(hint)
 
 
 class InputError(TwinsealError):

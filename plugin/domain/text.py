@@ -5,9 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from plugin.domain.errors import InputError
+from plugin.domain.said import Said, day_words, say, say_many, together
+
+__all__ = ["LocalText", "Said", "day_words", "has_hidden_signs", "say", "say_many", "together", "without_joiners"]
 
 # Persian, Sinhala and other scripts spell with these two, although nothing is drawn for them.
 _JOINERS = frozenset("\u200c\u200d")
@@ -57,8 +59,3 @@ class LocalText:
 
     def __str__(self) -> str:
         return self.values[0][1]
-
-
-def day_words(day: date) -> str:
-    """A day as people write it: 20 February 2026."""
-    return f"{day.day} {day:%B %Y}"

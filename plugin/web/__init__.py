@@ -22,6 +22,7 @@ from plugin.web import (
     help_desk,
     institutions,
     instructor,
+    languages,
     learner,
     plan_editor,
     platform_form,
@@ -73,6 +74,7 @@ def register_pages(
     app.config["MAX_FORM_MEMORY_SIZE"] = 500_000
     for room in ROOMS:
         app.register_blueprint(room.pages)
+    languages.register(app)
     words.register(app)
     headers.register(app)
     errors.register(app)

@@ -18,9 +18,11 @@ from plugin.domain.errors import (
     ServiceError,
     TwinsealError,
 )
+from plugin.domain.text import say
 from plugin.web.bundle import services
 from plugin.web.comparison import compared
 from plugin.web.headers import allow_frames
+from plugin.web.languages import tell
 
 log = logging.getLogger("twinseal")
 STATUS = (
@@ -32,9 +34,9 @@ STATUS = (
     (BusyError, 429),
 )
 SENTENCES = {
-    404: ("There is no such page.", "Check the address, or begin from your course."),
-    405: ("This page cannot be used in that way.", "Begin from your course."),
-    413: ("What was sent is too large.", "Send a smaller file."),
+    404: (say("There is no such page."), say("Check the address, or begin from your course.")),
+    405: (say("This page cannot be used in that way."), say("Begin from your course.")),
+    413: (say("What was sent is too large."), say("Send a smaller file.")),
 }
 ALREADY_USED = "launch.state"  # somebody loaded a page again; nothing that an administrator could change
 COMPARED = ("issuer", "client id", "deployment id")
@@ -70,17 +72,16 @@ def _for_the_administrator(error: TwinsealError) -> dict[str, Any]:
 
 def _http(error: HTTPException) -> Answer:
     status = error.code or 500
-    sentence, hint = SENTENCES.get(status, ("This did not work.", "Go back and try again."))
+    sentence, hint = SENTENCES.get(status, (say("This did not work."), say("Go back and try again.")))
     return _answer(status, f"http.{status}", sentence, hint)
 
 
 def _unexpected(error: Exception) -> Answer:
     number = secrets.token_hex(4)
     log.exception("unexpected error %s", number, exc_info=_without_values(error))
-    sentence = "Something went wrong on our side. Nothing that was already done is lost."
-    return _answer(
-        500, "unexpected", sentence, f"Try again. If it stays, tell the administrator this number: {number}."
-    )
+    sentence = say("Something went wrong on our side. Nothing that was already done is lost.")
+    hint = say("Try again. If it stays, tell the administrator this number: {number}.", number=number)
+    return _answer(500, "unexpected", sentence, hint)
 
 
 def _without_values(error: Exception) -> Exception:
@@ -90,6 +91,6 @@ def _without_values(error: Exception) -> Exception:
 
 def _answer(status: int, code: str, sentence: str, hint: str, more: dict[str, Any] | None = None) -> Answer:
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(error=code, sentence=sentence, hint=hint), status
+        return jsonify(error=code, sentence=tell(sentence), hint=tell(hint)), status
     page = render_template("error.html", sentence=sentence, hint=hint, visit=g.get("visit"), **(more or {}))
     return page, status

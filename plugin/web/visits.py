@@ -31,6 +31,7 @@ from plugin.services import Services
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
 from plugin.web.headers import allow_frames, show_own_origin
+from plugin.web.languages import TAG_MAX, read_by
 
 LASTS = timedelta(hours=8)
 ENTRY_LASTS = timedelta(minutes=5)
@@ -57,6 +58,7 @@ class Visit:
     deep_linking: DeepLinking | None
     message_type: str
     read_only: bool
+    locale: str
 
     @property
     def registration(self) -> Registration:
@@ -118,6 +120,7 @@ def begin(launch: Launch, bundle: Services) -> Response | WerkzeugResponse:
 
     Where this browser keeps no cookie in the frame, the visit continues in a tab of its own, by a code that works once.
     """
+    read_by(launch.locale)
     bundle.courses.put(launch)
     binding = bundle.bindings.of_course(launch.deployment.id, launch.course.id)
     if binding and (binding.awards_by_itself or launch.role in TEACHING):
@@ -184,8 +187,10 @@ def visit(handle: str) -> Visit:
         DeepLinking(**kept["deep_linking"]) if kept["deep_linking"] else None,
         kept["message_type"],
         kept["read_only"],
+        kept.get("locale", ""),
     )
     allow_frames(found.frame_origins)
+    read_by(found.locale)
     g.visit = found
     return found
 
@@ -251,6 +256,7 @@ def _kept(launch: Launch) -> dict[str, Any]:
         "person": asdict(launch.person),
         "message_type": launch.message_type,
         "read_only": launch.masqueraded,
+        "locale": (launch.locale or "")[:TAG_MAX],
         "deep_linking": asdict(launch.deep_linking) if launch.deep_linking else None,
         "frame_origins": sorted({*filter(None, map(origin_of, addresses)), *launch.deployment.frame_origins}),
     }

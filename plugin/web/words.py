@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Flask
 
 from plugin.domain.elements import Element, plain
@@ -12,7 +10,7 @@ from plugin.domain.facts import Grade, LearnerFacts
 from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.domain.standing import Move, Standing
 from plugin.domain.statement import day_lines
-from plugin.domain.text import day_words
+from plugin.web.languages import day, number
 
 MARKS = {"yes": "✓", "no": "✕", "unknown": "?", "wait": "…", "paused": "‖", "replaced": "→"}
 ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unknown"}
@@ -48,7 +46,7 @@ def register(app: Flask) -> None:
     """Make the words known to the templates."""
     app.jinja_env.filters.update(
         day=day,
-        number=plain,
+        number=number,
         grade=grade_words,
         kind=lambda value: ANSWERS.get(value) or OUTCOMES.get(value) or STANDINGS.get(value),
         mark=lambda kind: MARKS[kind],
@@ -65,11 +63,6 @@ def register(app: Flask) -> None:
 def said(lines: tuple[str, ...], element: Element) -> tuple[str, ...]:
     """What a credential says of an element, with a day where it holds a moment."""
     return day_lines(lines) if element is Element.DATE_OF_ISSUING else lines
-
-
-def day(moment: date) -> str:
-    """A day as people write it."""
-    return day_words(moment)
 
 
 def grade_words(grade: Grade) -> str:

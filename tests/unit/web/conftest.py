@@ -107,6 +107,7 @@ class House:
         place: str = PLACE.id,
         browser: BrowserProof = BrowserProof.COOKIE,
         masqueraded: bool = False,
+        locale: str | None = None,
     ) -> View:
         launch = Launch(
             LMS,
@@ -122,6 +123,7 @@ class House:
             deep_linking=deep_linking,
             browser=browser,
             masqueraded=masqueraded,
+            locale=locale,
         )
         with self.app.test_request_context(base_url=BASE):
             answer = begin(launch, self.services)
