@@ -87,7 +87,7 @@ def in_english(value: object) -> str:
             return plain(value)
         case Enum():
             return str(value.value)
-        case tuple():
+        case tuple() | list():
             return ", ".join(map(in_english, value))
         case _:
             return str(value)

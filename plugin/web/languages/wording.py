@@ -32,7 +32,7 @@ def worded(value: object) -> str:
             return day(value)
         case Enum():
             return worded(value.value)
-        case tuple():
+        case tuple() | list():
             return ", ".join(map(worded, value))
         case _:
             return in_english(value)
