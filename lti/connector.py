@@ -23,6 +23,7 @@ from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import ServiceError
 from plugin.domain.platforms import Registration
 from plugin.domain.ports.running import Clock
+from plugin.domain.text import say
 
 ANSWER_MAX = 20_000_000
 TOKEN_ANSWER_MAX = 50_000
@@ -89,7 +90,7 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
         """One call; a token that the LMS no longer takes is fetched anew, once. ServiceError for any other refusal."""
         headers = {"Accept": accept, **({"Content-Type": content_type} if is_post else {})}
         answer = self._answer(scopes, "POST" if is_post else "GET", url, data, headers)
-        body = load_json(answer.content, ANSWER_MAX, "The learning platform's answer") if answer.content else None
+        body = load_json(answer.content, ANSWER_MAX, say("The learning platform's answer")) if answer.content else None
         return {"headers": answer.headers, "body": body, "next_page_url": next_page(answer, url)}
 
     def put(self, scopes: Sequence[str], url: str, value: Mapping[str, Any]) -> None:
@@ -105,7 +106,7 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
             self._tokens.forget(self._key(scopes))
             answer = self._call(scopes, method, url, data, headers)
         if not answer.ok or answer.is_redirect:
-            raise refused(answer, "what was asked for")
+            raise refused(answer, say("what was asked for"))
         return answer
 
     def _call(
@@ -129,8 +130,8 @@ class Connector(ServiceConnector):  # type: ignore[misc]  # the library has no t
         }
         answer = self._session.post(self._ours.auth_token_url, data=form)
         if not answer.ok:
-            raise refused(answer, "to let this tool in")
-        body = load_json(answer.content, TOKEN_ANSWER_MAX, "The learning platform's answer")
+            raise refused(answer, say("to let this tool in"))
+        body = load_json(answer.content, TOKEN_ANSWER_MAX, say("The learning platform's answer"))
         token, seconds = (body.get(n) if isinstance(body, dict) else None for n in ("access_token", "expires_in"))
         if not isinstance(token, str) or not token:
             raise ServiceError("lms.token", "The learning platform gave no token.", "Ask its administrator.")

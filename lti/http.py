@@ -13,6 +13,7 @@ from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 from plugin.domain.errors import ServiceError
+from plugin.domain.text import say
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 20, 30
 SIZE_MAX = 20_000_000
@@ -49,7 +50,7 @@ class BoundedSession(requests.Session):
             answer = super().request(method, url, *args, **kwargs)
             self._read(answer)
         except requests.RequestException:
-            raise ServiceError("lms.unreachable", f"{_host(url)} did not answer.", _LATER) from None
+            raise ServiceError("lms.unreachable", say("{url} did not answer.", url=_host(url)), _LATER) from None
         return answer
 
     def _read(self, answer: requests.Response) -> None:
@@ -58,7 +59,7 @@ class BoundedSession(requests.Session):
             body += chunk
             if len(body) > self._size_max or time.monotonic() > ends:
                 answer.close()
-                sentence = f"{_host(answer.url)} sent too much, or too slowly."
+                sentence = say("{url} sent too much, or too slowly.", url=_host(answer.url))
                 raise ServiceError("lms.too_much", sentence, _LATER)
         answer._content = bytes(body)  # what `content` and `json()` of requests read
 
@@ -77,13 +78,15 @@ class _Patient(Retry):
 
 def refused(answer: requests.Response, what: str) -> ServiceError:
     """The error for an answer that is no success. Its body may hold names and marks, so it is never repeated."""
-    sentence = f"{_host(answer.url)} refused {what} (status {answer.status_code})."
+    sentence = say(
+        "{url} refused {what} (status {status_code}).", url=_host(answer.url), what=what, status_code=answer.status_code
+    )
     return ServiceError("lms.refused", sentence, _LATER)
 
 
 def _host(url: str | bytes) -> str:
     text = url.decode("ascii", "replace") if isinstance(url, bytes) else url
     try:
-        return urlsplit(text).netloc or "The learning platform"
+        return urlsplit(text).netloc or say("The learning platform")
     except ValueError:
-        return "The learning platform"
+        return say("The learning platform")

@@ -13,6 +13,7 @@ from lti.key_sets import KeySets
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, LaunchError
 from plugin.domain.platforms import Registration
+from plugin.domain.text import say
 
 LEEWAY = timedelta(seconds=60)
 OLDEST = timedelta(hours=1)
@@ -28,7 +29,7 @@ def parse(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and claims within limits of size and depth, nothing of them believed."""
     pieces = token.split(".") if len(token) <= TOKEN_MAX else []
     try:
-        parts = [load_json(base64url_decode(piece), TOKEN_MAX, "The message") for piece in pieces[:2]]
+        parts = [load_json(base64url_decode(piece), TOKEN_MAX, say("The message")) for piece in pieces[:2]]
     except (InputError, ValueError):
         parts = []
     if len(pieces) != 3 or len(parts) != 2 or not all(isinstance(part, dict) for part in parts):
@@ -67,7 +68,7 @@ def check_times(claims: Mapping[str, Any], now: datetime) -> None:
         raise LaunchError("launch.time.none", sentence, ADMINISTRATOR)
     if issued > now + LEEWAY:
         seconds = int((issued - now).total_seconds())
-        sentence = f"The learning platform's clock is {seconds} seconds ahead of ours."
+        sentence = say("The learning platform's clock is {seconds} seconds ahead of ours.", seconds=seconds)
         raise LaunchError("launch.time.ahead", sentence, ADMINISTRATOR)
     if ends < now - LEEWAY or issued < now - OLDEST:
         raise LaunchError("launch.time.old", "The learning platform's message is too old.", AGAIN)

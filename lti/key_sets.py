@@ -14,6 +14,7 @@ from lti.http import BoundedSession, refused
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import LaunchError
 from plugin.domain.ports.running import Clock
+from plugin.domain.text import say
 
 LASTS = timedelta(hours=24)
 AGAIN_AFTER = timedelta(minutes=1)  # an unknown key makes us ask again, but nobody can make us ask all the time
@@ -50,13 +51,13 @@ class KeySets:
     def _fetch(self, url: str) -> dict[str, RSAPublicKey]:
         answer = self._session.get(url)
         if not answer.ok:
-            raise refused(answer, "to show its keys")
+            raise refused(answer, say("to show its keys"))
         return usable_keys(answer.content)
 
 
 def usable_keys(raw: bytes) -> dict[str, RSAPublicKey]:
     """The keys of a key set that may sign launches, by key id; InputError when it is no key set."""
-    value = load_json(raw, SET_MAX, "The platform's key set")
+    value = load_json(raw, SET_MAX, say("The platform's key set"))
     entries = value.get("keys") if isinstance(value, dict) else None
     found = (_usable(entry) for entry in (entries if isinstance(entries, list) else []))
     return dict(pair for pair in found if pair)

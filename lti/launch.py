@@ -17,6 +17,10 @@ from lti.platforms import Platforms
 from lti.room import LtiRoom
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import BrowserProof, BrowserStorage, Deployment, Launch, LoginRecord, Registration
+from plugin.domain.text import Said, say
+
+_UNKNOWN = say("This place in your learning platform is not known to this tool yet.")
+_WAITING = say("This place in your learning platform waits for the administrator's approval.")
 
 
 def accept_launch(
@@ -128,9 +132,9 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
         if not known:
             if isinstance(deployment_id, str) and deployment_id:
                 self._room.platforms.propose_deployment(self.registered.id, deployment_id)
-            raise self._deployment_refused("launch.deployment.unknown", "is not known to this tool yet")
+            raise self._deployment_refused("launch.deployment.unknown", _UNKNOWN)
         if known.institution_id is None:
-            raise self._deployment_refused("launch.deployment.waiting", "waits for the administrator's approval")
+            raise self._deployment_refused("launch.deployment.waiting", _WAITING)
         self.deployed = known
         return self
 
@@ -152,12 +156,12 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
         """Nothing of a token is kept."""
         return self
 
-    def _deployment_refused(self, code: str, why: str) -> LaunchError:
+    def _deployment_refused(self, code: str, sentence: Said) -> LaunchError:
         deployment_id = str(self.claims.get(LTI + "deployment_id"))[:300]
         details = (
             ("issuer", self.registered.issuer),
-            ("client id", self.registered.client_id),
-            ("deployment id", deployment_id),
+            (say("client id"), self.registered.client_id),
+            (say("deployment id"), deployment_id),
         )
         hint = "Nothing is lost. The administrator of this tool must bind it to an institution; then open it again."
-        return LaunchError(code, f"This place in your learning platform {why}.", hint, details)
+        return LaunchError(code, sentence, hint, details)

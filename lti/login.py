@@ -17,6 +17,7 @@ from lti.platforms import Platforms
 from lti.room import LtiRoom
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import BrowserStorage, LoginRecord
+from plugin.domain.text import say
 
 LASTS = timedelta(minutes=10)
 PARAMETER_MAX = 10_000
@@ -65,14 +66,14 @@ def check_login(parameters: Mapping[str, str], room: LtiRoom) -> _Login:
     try:
         login.prepare()
     except OIDCException as error:
-        sentence = f"The learning platform's request is not complete: {error}."
+        sentence = say("The learning platform's request is not complete: {error}.", error=error)
         hint = "Open the activity from your course. This address does nothing by itself."
         raise LaunchError("login.incomplete", sentence, hint) from None
     if not is_ours(login.target, room.public_url):
         raise LaunchError(
             "login.target.foreign",
             "The learning platform asks to be sent to pages that are not ours.",
-            f"The administrator must set the tool's address to {room.launch_url}.",
+            say("The administrator must set the tool's address to {launch_url}.", launch_url=room.launch_url),
             (("target_link_uri", login.target[:300]),),
         )
     return login

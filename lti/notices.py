@@ -13,6 +13,7 @@ from lti.room import LtiRoom
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, LaunchError, TwinsealError
 from plugin.domain.platforms import Deployment, Notice, Registration
+from plugin.domain.text import say
 
 SCOPE = "https://purl.imsglobal.org/spec/lti/scope/noticehandlers"
 CONTEXT_COPY = "LtiContextCopyNotice"
@@ -29,7 +30,7 @@ def ask_for_notices(connector: Connector, service_url: str, room: LtiRoom) -> No
 
 def read_notices(raw: bytes, room: LtiRoom) -> tuple[tuple[Notice, ...], int]:
     """The notices of one call that passed every check, and how many did not; InputError when it is no such call."""
-    value = load_json(raw, BODY_MAX, "The notice")
+    value = load_json(raw, BODY_MAX, say("The notice"))
     entries = value.get("notices") if isinstance(value, dict) else None
     if not isinstance(entries, list) or len(entries) > BATCH_MAX:
         raise InputError("notice.form", "This is not a list of notices.", _PAGE)

@@ -10,6 +10,7 @@ from pylti1p3.tool_config import ToolConfAbstract
 from plugin.domain.errors import LaunchError
 from plugin.domain.platforms import Registration
 from plugin.domain.ports.platforms import PlatformStore
+from plugin.domain.text import say
 
 
 class Platforms(ToolConfAbstract):  # type: ignore[misc]  # the library has no types
@@ -37,12 +38,12 @@ class Platforms(ToolConfAbstract):  # type: ignore[misc]  # the library has no t
         if len(found) == 1:
             return found[0]
         sentence = (
-            "This learning platform is connected several times, and did not say which connection it means."
+            say("This learning platform is connected several times, and did not say which connection it means.")
             if found
-            else "This learning platform is not connected to this tool."
+            else say("This learning platform is not connected to this tool.")
         )
         hint = "Ask the administrator to compare the details below with the tool's list of connections."
-        details = (("issuer", issuer[:300]), ("client id", (client_id or "not sent")[:300]))
+        details = (("issuer", issuer[:300]), (say("client id"), (client_id or say("not sent"))[:300]))
         raise LaunchError("launch.platform.unknown", sentence, hint, details)
 
 

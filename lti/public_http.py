@@ -13,6 +13,7 @@ from requests.adapters import HTTPAdapter
 from lti.addresses import origin
 from lti.http import BoundedSession
 from plugin.domain.errors import InputError
+from plugin.domain.text import say
 
 SECONDS = 5
 SIZE_MAX = 256_000
@@ -56,7 +57,7 @@ class GuardedSession(BoundedSession):
 
 
 def _not_public(url: str) -> InputError:
-    sentence = f"“{url[:200]}” is not an https address on the public internet."
+    sentence = say("“{url}” is not an https address on the public internet.", url=url[:200])
     hint = "Check the platform's settings. A platform in a private network is allowed by TWINSEAL_PRIVATE_HOSTS."
     return InputError("lms.address", sentence, hint)
 

@@ -12,6 +12,7 @@ from lti.public_http import GuardedSession
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.platforms import Registered
+from plugin.domain.text import say
 
 ANSWER_MAX = 256_000
 ISSUERS_ELSEWHERE = {  # hosted Canvas tells of itself on another host than that of its issuer
@@ -25,13 +26,13 @@ def register(configuration_url: str, token: str, public_url: str, session: Guard
     """Fetch the LMS's configuration, offer ourselves, take what it answers; InputError or ServiceError otherwise."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     answer = session.get(configuration_url, headers=headers)
-    configuration = _object(answer.content, answer.ok, "The learning platform's configuration")
+    configuration = _object(answer.content, answer.ok, say("The learning platform's configuration"))
     _check_configuration(configuration, configuration_url)
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
         session.check(configuration[name])
     offer = offer_to(configuration, public_url)
     made = session.post(configuration["registration_endpoint"], json=offer, headers=headers)
-    response = _object(made.content, made.ok, "The learning platform's answer to our registration")
+    response = _object(made.content, made.ok, say("The learning platform's answer to our registration"))
     client_id = response.get("client_id")
     if not isinstance(client_id, str | int) or not str(client_id):
         raise ServiceError("registration.client", "The learning platform gave us no client id.", _AGAIN)
@@ -51,11 +52,11 @@ def _check_configuration(configuration: Mapping[str, Any], url: str) -> None:
     texts = {name: configuration.get(name) for name in ("issuer", *_ENDPOINTS)}
     lacking = [name for name, value in texts.items() if not isinstance(value, str) or not value or len(value) > 2000]
     if lacking:
-        sentence = f"The learning platform's configuration lacks: {', '.join(lacking)}."
+        sentence = say("The learning platform's configuration lacks: {names}.", names=tuple(lacking))
         raise InputError("registration.configuration", sentence, _AGAIN)
     theirs, from_ = origin(str(texts["issuer"])), origin(url)
     if theirs is None or from_ is None or theirs[1] not in (from_[1], ISSUERS_ELSEWHERE.get(from_[1])):
-        sentence = "The learning platform's configuration speaks for another platform than the one it came from."
+        sentence = say("The learning platform's configuration speaks for another platform than the one it came from.")
         raise InputError("registration.issuer", sentence, "Connect this platform by hand, if you trust it.")
 
 
@@ -73,8 +74,8 @@ def _deployment(response: Mapping[str, Any]) -> str:
 
 def _object(raw: bytes, ok: bool, what: str) -> dict[str, Any]:
     if not ok:
-        raise ServiceError("registration.refused", f"{what} could not be had.", _AGAIN)
+        raise ServiceError("registration.refused", say("{what} could not be had.", what=what), _AGAIN)
     value = load_json(raw, ANSWER_MAX, what)
     if not isinstance(value, dict):
-        raise InputError("registration.form", f"{what} is not an object.", _AGAIN)
+        raise InputError("registration.form", say("{what} is not an object.", what=what), _AGAIN)
     return value

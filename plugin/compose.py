@@ -31,6 +31,7 @@ from plugin.domain.platforms import Registration
 from plugin.domain.ports.credentials import CredentialFormat, ProofSuite, Seal, StatusMethod, TrustAnchor, WebLookup
 from plugin.domain.ports.platforms import LmsFamily
 from plugin.domain.ports.presenting import CatalogueFormat, Container, Renderer
+from plugin.domain.text import say
 from plugin.issuers import Issuers
 from plugin.issuing.press import Press
 from plugin.issuing.verify import Verifier
@@ -131,7 +132,9 @@ def open_services(settings: Settings) -> Services:
         keys=Keys(keys, issuers, clock),
         lms=lambda registration: _lms(registration, platforms, clock, connect),
         families=tuple(sorted(adapters("twinseal.lms", LmsFamily), key=lambda name: (name != "generic", name))),
-        off=tuple(f"{formats[name].title} is switched off. {why}" for name, why in off.items()),
+        off=tuple(
+            say("{title} is switched off. {why}", title=formats[name].title, why=why) for name, why in off.items()
+        ),
         close=engine.dispose,
     )
 
@@ -161,7 +164,7 @@ def _verifier(
 ) -> Verifier:
     known: dict[str, str] = {}
     for institution in institutions:
-        words = "This installation issues for it."
+        words = say("This installation issues for it.")
         known |= {signer.identity.id: words for signer in issuers.signers(institution).by_proof.values()}
         if institution.organisation.legal_identifier:
             known[institution.organisation.legal_identifier] = words

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from plugin.domain.errors import InputError, NotFoundError
 from plugin.domain.platforms import Deployment, Registered, Registration
+from plugin.domain.text import say
 from plugin.domain.tickets import TicketKind
 from plugin.services import Services
 
@@ -19,11 +20,11 @@ def invite(institution_id: str, services: Services) -> str:
     """An address to paste into an LMS, once, within a week; NotFoundError when there is no such institution."""
     if institution_id not in {institution.id for institution in services.plans.institutions()}:
         known = ", ".join(institution.id for institution in services.plans.institutions()) or "none yet"
-        sentence = f"There is no institution “{institution_id}”."
+        sentence = say("There is no institution “{institution_id}”.", institution_id=institution_id)
         raise NotFoundError(
             "institution.unknown",
             sentence,
-            f"Create it on the administration page, or publish a plan of it. Known: {known}.",
+            say("Create it on the administration page, or publish a plan of it. Known: {known}.", known=known),
         )
     secret = services.tickets.issue(TicketKind.INVITATION, {"institution": institution_id}, INVITATION_LASTS)
     return f"{services.settings.public_url}/lti/register?invitation={secret}"
@@ -62,12 +63,16 @@ def connect_by_hand(given: Mapping[str, str], services: Services) -> Registratio
     values = {name: given.get(name, "") for name in ("issuer", "client_id", *_ADDRESSES, "deployment_id")}
     for name, value in values.items():
         if not value or len(value) > 2000 or not value.isprintable():
-            raise InputError("platform.field", f"“{name}” is empty or too long.", "Fill in every field.")
+            raise InputError("platform.field", say("“{name}” is empty or too long.", name=name), "Fill in every field.")
     if not all(is_address(values[name]) for name in _ADDRESSES):
         raise InputError("platform.address", "An address is not one.", "Give whole addresses, https:// included.")
     institution_id, deployment_id = given.get("institution", ""), values.pop("deployment_id")
     if institution_id not in {institution.id for institution in services.plans.institutions()}:
-        raise InputError("institution.unknown", f"There is no institution “{institution_id}”.", "Publish a plan of it.")
+        raise InputError(
+            "institution.unknown",
+            say("There is no institution “{institution_id}”.", institution_id=institution_id),
+            "Publish a plan of it.",
+        )
     family = given.get("family", "generic")
     kept = keep(Registration(services.press.new_id(), **values, family=family), services)
     bind(kept.id, deployment_id, institution_id, services)

@@ -21,6 +21,7 @@ from plugin.domain.mapping import as_test_organisation
 from plugin.domain.plan import Institution
 from plugin.domain.ports.credentials import Seal, TrustAnchor, WebLookup
 from plugin.domain.ports.running import Clock
+from plugin.domain.text import say
 from plugin.issuing.press import Signer, Signers
 from plugin.kept_seal import KeptSeal
 from plugin.key_folder import KeyFolder
@@ -97,7 +98,11 @@ class Issuers:
         """A seal of that kind, open; InputError for a kind that is not installed."""
         if kind not in self._kinds:
             known = ", ".join(self._kinds)
-            raise InputError("seal.kind", f"There is no kind of seal called “{kind}”.", f"There are: {known}.")
+            raise InputError(
+                "seal.kind",
+                say("There is no kind of seal called “{kind}”.", kind=kind),
+                say("There are: {known}.", known=known),
+            )
         return self._kinds[kind](configuration, secret, self.authority.certificate)
 
     @property

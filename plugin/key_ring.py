@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum
 
 from plugin.domain.errors import NotFoundError
+from plugin.domain.text import say
 from plugin.key_folder import KeyFolder
 
 FILE = "file"  # the kind of seal whose key lies in a PKCS#12 file
@@ -58,7 +59,9 @@ class KeyRing:
         """The key of that id, or of its beginning; NotFoundError when there is none, or more than one."""
         found = [key for key in self.keys if key_id and key.id.startswith(key_id)]
         if len(found) != 1:
-            raise NotFoundError("key.unknown", f"There is no key “{key_id}”.", "See them all: twinseal keys list")
+            raise NotFoundError(
+                "key.unknown", say("There is no key “{key_id}”.", key_id=key_id), "See them all: twinseal keys list"
+            )
         return found[0]
 
     def with_key(self, key: Key) -> KeyRing:

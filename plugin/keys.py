@@ -14,6 +14,7 @@ from plugin.domain.plan import Institution
 from plugin.domain.ports.credentials import Seal
 from plugin.domain.ports.running import Clock
 from plugin.domain.seal_rules import UnfitSealError, refuse_unfit
+from plugin.domain.text import say
 from plugin.issuers import Issuers
 from plugin.key_folder import KeyFolder
 from plugin.key_making import BARE_KEY_PROOFS, PUBLISHED_PROOFS, new_key
@@ -96,7 +97,9 @@ class Keys:
         """Seal with that key from now on; a retired key cannot come back."""
         key = self._ring(institution).get(key_id)
         if key.state is not KeyState.USABLE:
-            raise ConflictError("key.retired", f"The key {key.id} was retired.", "Create or import a new one.")
+            raise ConflictError(
+                "key.retired", say("The key {id} was retired.", id=key.id), "Create or import a new one."
+            )
         refuse_unfit(self._issuers.identity(key), institution.organisation, self._clock.now())
         self._issuers.rings.change(institution.id, lambda ring: ring.with_current(key))
         return key
@@ -106,7 +109,7 @@ class Keys:
         ring = self._ring(institution)
         key = ring.get(key_id)
         if not compromised and ring.current_of(key.proof) == key:
-            sentence = f"The key {key.id} seals at present."
+            sentence = say("The key {id} seals at present.", id=key.id)
             raise ConflictError("key.in_use", sentence, "First create, import or use another one; then retire this.")
         state = KeyState.COMPROMISED if compromised else KeyState.RETIRED
         self._issuers.rings.change(institution.id, lambda now: now.with_state(now.get(key.id), state))
@@ -157,7 +160,9 @@ class Keys:
         def added(ring: KeyRing) -> KeyRing:
             known = next((k for k in ring.keys if (k.id, k.proof) == (key.id, key.proof)), None)
             if known and known.state is not KeyState.USABLE:
-                raise InputError("key.retired", f"The key {key.id} was retired here before.", "Import another one.")
+                raise InputError(
+                    "key.retired", say("The key {id} was retired here before.", id=key.id), "Import another one."
+                )
             return ring.with_key(key).with_current(known or key)
 
         self._ring(institution)  # its test keys come first, so that the ring is in order of time

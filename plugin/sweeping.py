@@ -10,13 +10,14 @@ from plugin.domain.binding import Binding
 from plugin.domain.errors import ServiceError
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.sweeps import SweepState
+from plugin.domain.text import say
 from plugin.issuing.sweep import Desk, Swept, SweptCourse, end, sweep
 from plugin.services import Services
 
 WORKER = "worker"  # the lease of whoever works off the queue
 LEASE_LASTS = timedelta(minutes=1)  # renewed while its holder lives
 READING_LASTS = timedelta(minutes=10)  # of a page that reads a course itself
-BROKEN = "Something went wrong on our side; the administrator finds it in the log."
+BROKEN = say("Something went wrong on our side; the administrator finds it in the log.")
 
 log = logging.getLogger("twinseal")
 

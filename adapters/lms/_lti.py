@@ -14,14 +14,15 @@ from plugin.domain.errors import InputError, ServiceError, TwinsealError
 from plugin.domain.facts import Gate, Grade, GradeFact, LearnerFacts, Wanted
 from plugin.domain.platforms import CoursePlace, CourseRole, LineItem, Member, Registration
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 Connect = Callable[[Registration], Connector]
 Adder = Callable[[LearnerFacts], LearnerFacts]
 RESULTS, MEMBERS = "AGS 2.0 results of this tool's own column", "NRPS 2.0 members who can see the link (rlid)"
-NOT_LISTED = "The learning platform does not list this person among the active learners of the course."
+NOT_LISTED = say("The learning platform does not list this person among the active learners of the course.")
 _NO_LTI = "This tool cannot ask the learning platform over LTI here."
 _NO_LINK = "No link to this tool is known in this course yet; somebody must open it once."
-_OPEN_TO_ALL = (
+_OPEN_TO_ALL = say(
     "The learning platform opens the link to every learner, so it is not certain that a restriction is set. "
     "A teacher can check it in the link's settings there."
 )
@@ -91,7 +92,7 @@ def _fact(score: float | None, maximum: float | None) -> GradeFact:
     if score is None:
         return GradeFact(None)
     if maximum is None:
-        return GradeFact(None, "The learning platform gave a grade without its scale.")
+        return GradeFact(None, say("The learning platform gave a grade without its scale."))
     return GradeFact(Grade(Decimal(str(score)), Decimal(0), Decimal(str(maximum)), service=RESULTS))
 
 

@@ -13,16 +13,17 @@ from lti.connector import next_page
 from lti.http import BoundedSession
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
+from plugin.domain.text import say
 
 READ_SECONDS = 20
 ANSWER_MAX = 50_000_000
 PAGES_MAX = 500
 FAILURES_MAX = 3  # after so many calls without an answer nothing more is asked
 _SENTENCES = {
-    401: "{name} does not accept the tool's credentials. Its administrator must give new ones.",
-    403: "{name} does not let the tool see this. Its administrator must allow it.",
-    404: "{name} does not know this course or person, or does not show them to the tool.",
-    429: "{name} asks for fewer questions at a time.",
+    401: say("{name} does not accept the tool's credentials. Its administrator must give new ones."),
+    403: say("{name} does not let the tool see this. Its administrator must allow it."),
+    404: say("{name} does not know this course or person, or does not show them to the tool."),
+    429: say("{name} asks for fewer questions at a time."),
 }
 
 
@@ -30,7 +31,7 @@ class RestError(ServiceError):
     """A refusal in our words. `status`: of HTTP, 0 where there was no usable answer. `said`: the service's own code."""
 
     def __init__(self, status: int, sentence: str, said: str = "") -> None:
-        super().__init__(f"lms.status_{status}", sentence, "Nothing is lost; it is read again the next time.")
+        super().__init__(f"lms.status_{status}", sentence, say("Nothing is lost; it is read again the next time."))
         self.status = status
         self.said = said
 
@@ -50,12 +51,12 @@ def credentials(text: str, needed: tuple[str, ...], more: Mapping[str, str]) -> 
     """
     if not text.lstrip().startswith("{"):
         return Credentials({}, text.strip())
-    value = load_json(text.encode(), 20_000, "The token")
+    value = load_json(text.encode(), 20_000, say("The token"))
     given = {name: value.get(name) for name in needed}
     missing = [name for name, entry in given.items() if not isinstance(entry, str) or not entry]
     if missing:
-        sentence = f"The credentials lack {', '.join(missing)}."
-        raise InputError("lms.credentials", sentence, f"Enter a JSON object with {', '.join(needed)}.")
+        sentence = say("The credentials lack {names}.", names=tuple(missing))
+        raise InputError("lms.credentials", sentence, say("Enter a JSON object with {names}.", names=tuple(needed)))
     return Credentials({**more, **given})
 
 
@@ -84,7 +85,7 @@ class RestService:
         found: list[Any] = []
         while url:
             if url in seen or len(seen) >= PAGES_MAX:
-                raise RestError(0, f"{self._name}'s list does not come to an end.")
+                raise RestError(0, say("{name}'s list does not come to an end.", name=self._name))
             seen.add(url)
             value, url = self._get(url)
             entries = value.get("results") if isinstance(value, dict) else value
@@ -95,14 +96,16 @@ class RestService:
 
     @property
     def _strange(self) -> str:
-        return f"{self._name} answered in a form that this tool does not know."
+        return say("{name} answered in a form that this tool does not know.", name=self._name)
 
     def _url(self, path: str, query: Mapping[str, str]) -> str:
         return f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
 
     def _get(self, url: str) -> tuple[Any, str | None]:
         if self._failures >= FAILURES_MAX:
-            raise RestError(0, f"{self._name} did not answer, so nothing more was asked. It is tried again later.")
+            raise RestError(
+                0, say("{name} did not answer, so nothing more was asked. It is tried again later.", name=self._name)
+            )
         try:
             return self._once(url)
         except RestError:
@@ -110,7 +113,9 @@ class RestService:
         except (ServiceError, InputError) as error:
             with self._lock:
                 self._failures += 1
-            raise RestError(0, f"{self._name} could not be asked. {error.sentence}") from None
+            raise RestError(
+                0, say("{name} could not be asked. {error}", name=self._name, error=error.sentence)
+            ) from None
 
     def _once(self, url: str) -> tuple[Any, str | None]:
         answer = self._asked(url, self._current())
@@ -118,7 +123,7 @@ class RestService:
             answer = self._asked(url, self._renewed())
         if not answer.ok or answer.is_redirect:
             raise self._refused(answer.status_code, answer.content)
-        value = load_json(answer.content, ANSWER_MAX, f"{self._name}'s answer", number=Decimal)
+        value = load_json(answer.content, ANSWER_MAX, say("{name}'s answer", name=self._name), number=Decimal)
         return value, next_page(answer, url) or self._named_next(value)
 
     def _asked(self, url: str, token: str) -> Any:
@@ -129,7 +134,7 @@ class RestService:
     def _refused(self, status: int, body: bytes) -> RestError:
         sentence = _SENTENCES.get(status, "{name} refused to answer (status {status}).")
         try:
-            value = load_json(body, 20_000, "The refusal")
+            value = load_json(body, 20_000, say("The refusal"))
             said = str(value.get("error_code", ""))[:60] if isinstance(value, dict) else ""
         except InputError:
             said = ""
@@ -157,10 +162,10 @@ class RestService:
         answer = self._session.post(self._token_url, data=dict(self._access.form))
         if not answer.ok:
             raise RestError(401, _SENTENCES[401].format(name=self._name))
-        value = load_json(answer.content, 50_000, f"{self._name}'s answer")
+        value = load_json(answer.content, 50_000, say("{name}'s answer", name=self._name))
         token = value.get("access_token") if isinstance(value, dict) else None
         if not isinstance(token, str) or not token:
-            raise RestError(401, f"{self._name} gave the tool no token.")
+            raise RestError(401, say("{name} gave the tool no token.", name=self._name))
         return token
 
     @property

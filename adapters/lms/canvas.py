@@ -38,12 +38,13 @@ from plugin.domain.facts import (
 from plugin.domain.platforms import CoursePlace, Member, Person, Registration
 from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 NOT_CONNECTED = "This Canvas has not given the tool access to progress and grades. Its administrator must do so."
-NO_REQUIREMENTS = "This course has no modules with requirements, so Canvas calls nobody finished."
-NO_GRADES = "Canvas shows the tool no grades of this person."
-NO_PASS = "Canvas calls a grade a pass only in assignments that are complete or incomplete."  # noqa: S105
-STRANGE = "Canvas answered in a form that this tool does not know."
+NO_REQUIREMENTS = say("This course has no modules with requirements, so Canvas calls nobody finished.")
+NO_GRADES = say("Canvas shows the tool no grades of this person.")
+NO_PASS = say("Canvas calls a grade a pass only in assignments that are complete or incomplete.")
+STRANGE = say("Canvas answered in a form that this tool does not know.")
 SCOPES = (
     "url:GET|/api/v1/courses/:id",
     "url:GET|/api/v1/courses/:course_id/enrollments",
@@ -52,7 +53,7 @@ SCOPES = (
     "url:GET|/api/v1/courses/:course_id/assignments",
     "url:GET|/api/v1/courses/:course_id/assignments/:assignment_id/submissions/:user_id",
 )
-_QUESTION = "Can completion and grades be read?"
+_QUESTION = say("Can completion and grades be read?")
 _MODULES = {"completed": ActivityState.COMPLETE} | dict.fromkeys(
     ("locked", "unlocked", "started"), ActivityState.INCOMPLETE
 )
@@ -96,7 +97,7 @@ class Canvas:
 
     def access(self, registration: Registration, place: CoursePlace | None = None) -> tuple[Finding, ...]:
         """Whether a token can be had; with a place, whether each address that is needed answers there."""
-        hint = f"Make an API developer key with these scopes: {', '.join(SCOPES)}; see docs/lms.md."
+        hint = say("Make an API developer key with these scopes: {names}; see docs/lms.md.", names=tuple(SCOPES))
         try:
             rest = self._rest()
             rest.get("/api/v1/users/self") if place is None else rest.get(_course(place))
@@ -105,7 +106,7 @@ class Canvas:
             return (Finding(_QUESTION, Answer.NO, error.sentence, hint),)
         if refused:
             return (Finding(_QUESTION, Answer.NO, " ".join(refused), hint),)
-        return (Finding(_QUESTION, Answer.YES, "Canvas answers."),)
+        return (Finding(_QUESTION, Answer.YES, say("Canvas answers.")),)
 
     def _rest(self) -> RestService:
         if self._service is None:
@@ -205,14 +206,14 @@ def progress(answer: object) -> Completion:
     if done >= total:
         at = form.written_moment(said.get("completed_at"))
         return Completion(CompletionState.COMPLETE, at, service="Canvas course progress")
-    left = (f"{total - done} of {total} requirements of the modules",)
+    left = (say("{total} of {total2} requirements of the modules", total=total - done, total2=total),)
     return Completion(CompletionState.INCOMPLETE, missing=left, service="Canvas course progress")
 
 
 def module_fact(chosen: Chosen, module: Mapping[str, Any] | None) -> ActivityFact:
     """How far the learner is with a module; one that Canvas does not list is unknown."""
     if module is None:
-        return unknown_activity(chosen, f"Canvas does not show {chosen} to this tool.")
+        return unknown_activity(chosen, say("Canvas does not show {chosen} to this tool.", chosen=chosen))
     state = _MODULES.get(str(module.get("state")))
     if state is None:
         return unknown_activity(chosen, STRANGE)

@@ -23,10 +23,11 @@ from plugin.domain.facts import (
 from plugin.domain.platforms import CoursePlace, CourseRole, Member, Person, Registration
 from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
-REASON = "This learning platform does not tell this tool who completed the course."
-_QUESTION = "Can completion and grades be read?"
-_HINT = (
+REASON = say("This learning platform does not tell this tool who completed the course.")
+_QUESTION = say("Can completion and grades be read?")
+_HINT = say(
     "Rules may ask for a grade in this tool's own column, a link that the platform restricts, or a teacher's word. "
     "For a Moodle, Canvas or Open edX, register it with its --family."
 )
@@ -75,12 +76,12 @@ class Generic:
         return tuple(findings)
 
     def _members(self, place: CoursePlace) -> Finding:
-        question = "Does the platform list the members of the course?"
+        question = say("Does the platform list the members of the course?")
         try:
             count = len(listed(self._connect, place))
         except TwinsealError as error:
             return Finding(question, Answer.NO, error.sentence, error.hint)
-        return Finding(question, Answer.YES, f"It lists {count}.")
+        return Finding(question, Answer.YES, say("It lists {count}.", count=count))
 
     def _facts(self, person: Person, enrolment: Enrolment, reason: str = "", wanted: Wanted = BASICS) -> LearnerFacts:
         return LearnerFacts(

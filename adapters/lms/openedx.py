@@ -34,16 +34,17 @@ from plugin.domain.facts import (
 from plugin.domain.platforms import CoursePlace, Member, Person, Registration
 from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 NOT_CONNECTED = "This Open edX has not given the tool access to grades and certificates. Its administrator must do so."
-NO_EMAIL = "Open edX does not tell this tool the learner's e-mail address, by which its grades are found."
-NO_ROW = "Open edX lists no grade under this learner's e-mail address."
-NO_ACTIVITIES = "Open edX does not tell this tool of single activities."
-STRANGE = "Open edX answered in a form that this tool does not know."
+NO_EMAIL = say("Open edX does not tell this tool the learner's e-mail address, by which its grades are found.")
+NO_ROW = say("Open edX lists no grade under this learner's e-mail address.")
+NO_ACTIVITIES = say("Open edX does not tell this tool of single activities.")
+STRANGE = say("Open edX answered in a form that this tool does not know.")
 NONE_YET = "no_certificate_for_user"
 GRADES, CERTIFICATES = "Open edX grades", "Open edX certificates"
-_QUESTION = "Can completion and grades be read?"
-_HINT = (
+_QUESTION = say("Can completion and grades be read?")
+_HINT = say(
     "Give the OAuth2 application the scopes grades:read and certificates:read, and a staff account; see docs/lms.md."
 )
 _NOT_DONE = ("notpassing", "unavailable", "audit_notpassing")
@@ -90,7 +91,7 @@ class OpenEdx:
             rest.get("/api/user/v1/me") if place is None else rest.get(_grades(place), page_size="1")
         except TwinsealError as error:
             return (Finding(_QUESTION, Answer.NO, error.sentence, _HINT),)
-        return (Finding(_QUESTION, Answer.YES, "Open edX answers."),)
+        return (Finding(_QUESTION, Answer.YES, say("Open edX answers.")),)
 
     def _rest(self) -> RestService:
         if self._service is None:
@@ -161,8 +162,12 @@ def certificate(answer: object) -> Completion:
         at = form.written_moment(said.get("created_date"))
         return Completion(CompletionState.COMPLETE, at, service=CERTIFICATES)
     if status in _NOT_DONE:
-        return Completion(CompletionState.INCOMPLETE, missing=("the course's certificate",), service=CERTIFICATES)
-    reason = f"Open edX says “{form.words(status, 40)}” of this learner's certificate." if status else STRANGE
+        return Completion(CompletionState.INCOMPLETE, missing=(say("the course's certificate"),), service=CERTIFICATES)
+    reason = (
+        say("Open edX says “{status}” of this learner's certificate.", status=form.words(status, 40))
+        if status
+        else STRANGE
+    )
     return Completion(CompletionState.UNKNOWN, reason=reason, service=CERTIFICATES)
 
 
@@ -172,7 +177,9 @@ def _certificate(rest: RestService, row: Mapping[str, Any], place: CoursePlace) 
         return certificate(rest.get(f"/api/certificates/v0/certificates/{username}/courses/{_course(place)}/"))
     except RestError as error:
         if error.said == NONE_YET:
-            return Completion(CompletionState.INCOMPLETE, missing=("the course's certificate",), service=CERTIFICATES)
+            return Completion(
+                CompletionState.INCOMPLETE, missing=(say("the course's certificate"),), service=CERTIFICATES
+            )
         return Completion(CompletionState.UNKNOWN, reason=error.sentence, service=CERTIFICATES)
 
 

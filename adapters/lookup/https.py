@@ -10,6 +10,7 @@ from http.client import HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
 from plugin.domain.errors import ServiceError
+from plugin.domain.text import say
 
 SECONDS = 10
 SIZE_MAX = 1_000_000
@@ -27,7 +28,9 @@ class HttpsLookup:
             address = _public_address(host, parts.port or 443)
             return _fetch(_Pinned(host, parts.port or 443, address), parts)
         except (OSError, HTTPException, UnicodeError):
-            raise ServiceError("web.unreachable", f"{host} did not answer as it should.", _LATER) from None
+            raise ServiceError(
+                "web.unreachable", say("{host} did not answer as it should.", host=host), _LATER
+            ) from None
 
 
 class _Pinned(HTTPSConnection):
@@ -51,7 +54,7 @@ def _parts(url: str) -> SplitResult:
     except ValueError:
         usable = False
     if not usable or not url.isascii() or any(c <= " " for c in url):
-        raise ServiceError("web.not_https", f"“{url[:200]}” is not an https address.", "Ask the issuer.")
+        raise ServiceError("web.not_https", say("“{url}” is not an https address.", url=url[:200]), "Ask the issuer.")
     return parts
 
 
@@ -59,7 +62,7 @@ def _public_address(host: str, port: int) -> str:
     """The first address of the host; ServiceError when any of them is not public (it might be ours)."""
     found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not found or not all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found):
-        raise ServiceError("web.not_public", f"{host} is not a public address.", "Ask the issuer.")
+        raise ServiceError("web.not_public", say("{host} is not a public address.", host=host), "Ask the issuer.")
     return found[0]
 
 
@@ -72,12 +75,18 @@ def _fetch(connection: HTTPSConnection, parts: SplitResult) -> bytes:
         )
         answer = connection.getresponse()
         if answer.status != 200:
-            raise ServiceError("web.status", f"{parts.hostname} answered with {answer.status}.", _LATER)
+            raise ServiceError(
+                "web.status",
+                say("{hostname} answered with {status}.", hostname=parts.hostname, status=answer.status),
+                _LATER,
+            )
         body = b""
         while chunk := answer.read1(65536):
             body += chunk
             if len(body) > SIZE_MAX or time.monotonic() > ends:
-                raise ServiceError("web.too_much", f"{parts.hostname} sent too much, or too slowly.", _LATER)
+                raise ServiceError(
+                    "web.too_much", say("{hostname} sent too much, or too slowly.", hostname=parts.hostname), _LATER
+                )
         return body
     finally:
         connection.close()

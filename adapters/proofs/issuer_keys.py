@@ -13,10 +13,11 @@ from plugin.domain.documents import Opened
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, WebLookup
 from plugin.domain.report import Answer, Check, Question
+from plugin.domain.text import say
 
 ANSWER_MAX = 200_000
 _TRY_LATER = "Try again later, or ask the issuer where its keys are published."
-_BEWARE = "Do not trust it: somebody may have used the issuer's name."
+_BEWARE = say("Do not trust it: somebody may have used the issuer's name.")
 
 
 def key_checks(opened: Opened, named: ClaimedIssuer, web: WebLookup) -> ProofFindings:
@@ -26,8 +27,8 @@ def key_checks(opened: Opened, named: ClaimedIssuer, web: WebLookup) -> ProofFin
     except (ServiceError, InputError) as error:
         return unproven(Check(Question.PROOF, Answer.UNKNOWN, error.sentence, _TRY_LATER))
     if not holds(key, opened.header.get("alg"), opened.signing_input, opened.signature):
-        return unproven(Check(Question.PROOF, Answer.NO, "The seal does not fit what the file says now.", _BEWARE))
-    sound = Check(Question.PROOF, Answer.YES, "The seal covers every part of it, and holds.")
+        return unproven(Check(Question.PROOF, Answer.NO, say("The seal does not fit what the file says now."), _BEWARE))
+    sound = Check(Question.PROOF, Answer.YES, say("The seal covers every part of it, and holds."))
     owner = _owner(named.id, key, web)
     shown = domain_of(named.id) if owner.answer is Answer.YES else None
     return ProofFindings((sound, owner, _valid(owner)), shown)
@@ -73,37 +74,45 @@ def _owner(issuer: str, key: PublicKey, web: WebLookup) -> Check:
     """Whether the issuer's own pages name the key as one it signs with."""
     document, host = did_document_url(issuer), domain_of(issuer)
     if host is None or (document is None and not issuer.startswith("https://")):
-        evidence = "The issuer is not named by an address on the web, so its keys cannot be looked up."
-        return Check(Question.ISSUER_KEY, Answer.UNKNOWN, evidence, "Ask the issuer.")
+        evidence = say("The issuer is not named by an address on the web, so its keys cannot be looked up.")
+        return Check(Question.ISSUER_KEY, Answer.UNKNOWN, evidence, say("Ask the issuer."))
     address = document or f"https://{host}/.well-known/jwks.json"
     try:
         published = _get(web, address)
         keys = _assertion_keys(published) if document else _listed(published, "keys")
         if document and published.get("id") != issuer:
-            return Check(Question.ISSUER_KEY, Answer.NO, f"The pages of {host} are those of another issuer.", _BEWARE)
+            return Check(
+                Question.ISSUER_KEY,
+                Answer.NO,
+                say("The pages of {host} are those of another issuer.", host=host),
+                _BEWARE,
+            )
         theirs = thumbprint(key) in set(_thumbprints(keys))
     except ServiceError as error:
         return Check(Question.ISSUER_KEY, Answer.UNKNOWN, error.sentence, _TRY_LATER)
     except InputError as error:
         return Check(
-            Question.ISSUER_KEY, Answer.UNKNOWN, f"The pages of {host} are not usable. {error.sentence}", _TRY_LATER
+            Question.ISSUER_KEY,
+            Answer.UNKNOWN,
+            say("The pages of {host} are not usable. {error}", host=host, error=error.sentence),
+            _TRY_LATER,
         )
     if theirs:
-        return Check(Question.ISSUER_KEY, Answer.YES, f"{host} publishes this key as its own.")
-    return Check(Question.ISSUER_KEY, Answer.NO, f"{host} does not publish this key.", _BEWARE)
+        return Check(Question.ISSUER_KEY, Answer.YES, say("{host} publishes this key as its own.", host=host))
+    return Check(Question.ISSUER_KEY, Answer.NO, say("{host} does not publish this key.", host=host), _BEWARE)
 
 
 def _valid(owner: Check) -> Check:
     if owner.answer is Answer.YES:
-        return Check(Question.KEY_VALID, Answer.YES, "The issuer stands by this key: it is published today.")
+        return Check(Question.KEY_VALID, Answer.YES, say("The issuer stands by this key: it is published today."))
     return Check(Question.KEY_VALID, owner.answer, owner.evidence, owner.hint)
 
 
 def _get(web: WebLookup, address: str) -> Mapping[str, Any]:
-    what = f"The answer of {domain_of(address)}"
+    what = say("The answer of {address}", address=domain_of(address))
     value = load_json(web.get(address), ANSWER_MAX, what)
     if not isinstance(value, dict):
-        raise InputError("web.object", f"{what} is not an object.", _TRY_LATER)
+        raise InputError("web.object", say("{what} is not an object.", what=what), _TRY_LATER)
     return value
 
 

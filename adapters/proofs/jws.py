@@ -16,6 +16,7 @@ from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sea
 from plugin.domain.errors import InputError
 from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question
+from plugin.domain.text import say
 
 SIZE_MAX = 5_000_000
 HEADER_MAX = 20_000
@@ -59,9 +60,9 @@ class Jws:
             )
         signing_input, _, signature = raw.rpartition(b".")
         header, payload = (from_base64url(part) for part in signing_input.split(b"."))
-        content = _object(payload, SIZE_MAX, "The credential in the file")
+        content = _object(payload, SIZE_MAX, say("The credential in the file"))
         credential = {name: value for name, value in content.items() if name not in _REGISTERED}
-        head = _object(header, HEADER_MAX, "The header of the file")
+        head = _object(header, HEADER_MAX, say("The header of the file"))
         return Opened(self.name, credential, head, signing_input, from_base64url(signature))
 
     def verify(
@@ -70,7 +71,7 @@ class Jws:
         """Finds the key where the header says, and asks the issuer's own pages whether it is theirs."""
         fault = _header_fault(opened.header) or _claims_fault(opened)
         if fault:
-            hint = "Ask the issuer for a corrected credential."
+            hint = say("Ask the issuer for a corrected credential.")
             return unproven(Check(Question.PROOF, Answer.NO, fault, hint))
         return key_checks(opened, named, web)
 
@@ -95,7 +96,7 @@ def _part(members: Mapping[str, Any]) -> str:
 def _object(raw: bytes, size: int, what: str) -> dict[str, Any]:
     value = load_json(raw, size, what)
     if not isinstance(value, dict):
-        raise InputError("jws.object", f"{what} is not an object.", "Get it anew from where it came.")
+        raise InputError("jws.object", say("{what} is not an object.", what=what), "Get it anew from where it came.")
     return value
 
 
@@ -103,20 +104,20 @@ def _header_fault(header: Mapping[str, Any]) -> str:
     """OB 3.0, section 8.2.3: no other header members, so that nothing changes what the seal means."""
     other = sorted(set(header) - set(_HEADER))
     if other:
-        return f"Its header holds what no badge may have ({other[0][:40]})."
+        return say("Its header holds what no badge may have ({other}).", other=other[0][:40])
     if header.get("alg") not in ("RS256", "ES256"):
-        return "It is sealed in a way that Open Badges do not allow."
+        return say("It is sealed in a way that Open Badges do not allow.")
     return ""
 
 
 def _claims_fault(opened: Opened) -> str:
     """OB 3.0, section 8.2.4: what the JWT claims repeat must be what the credential says."""
-    payload = load_json(from_base64url(opened.signing_input.split(b".")[1]), SIZE_MAX, "The credential")
+    payload = load_json(from_base64url(opened.signing_input.split(b".")[1]), SIZE_MAX, say("The credential"))
     try:
         meant = _claims(opened.content)
     except (KeyError, TypeError, ValueError, OverflowError):
-        return "It lacks what its claims must repeat: issuer, id, learner, or time."
+        return say("It lacks what its claims must repeat: issuer, id, learner, or time.")
     for name in _REGISTERED:
         if payload.get(name) != meant.get(name):
-            return f"Its claim “{name}” does not say what the credential says."
+            return say("Its claim “{name}” does not say what the credential says.", name=name)
     return ""

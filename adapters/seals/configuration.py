@@ -8,6 +8,7 @@ from typing import Any
 from cryptography import x509
 
 from plugin.domain.errors import InputError
+from plugin.domain.text import say
 
 SIZE_MAX = 100_000
 
@@ -28,8 +29,8 @@ class Configuration:
         """A line of text."""
         value = self._values.get(name, default)
         if not isinstance(value, str) or not value:
-            sentence = f"The file that says how to reach the seal lacks “{name}”."
-            raise InputError("seal.configuration", sentence, f'Write a line: {name} = "…"')
+            sentence = say("The file that says how to reach the seal lacks “{name}”.", name=name)
+            raise InputError("seal.configuration", sentence, say('Write a line: {name} = "…"', name=name))
         return value
 
     def flag(self, name: str) -> bool:

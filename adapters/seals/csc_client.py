@@ -13,6 +13,7 @@ from requests.adapters import HTTPAdapter
 from adapters.seals.configuration import Configuration
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
+from plugin.domain.text import say
 
 SECONDS = (5.0, 20.0)  # to connect, and between two bytes of the answer
 IN_ALL = 40.0
@@ -21,6 +22,8 @@ PART = 65_536
 AT_ONCE = 32
 EARLY = 30  # seconds before its end that a token is given up
 _WAITS = "What is to be sealed waits; try again later."
+_LATE = say("The signing service {host} does not answer in time.")
+_AWAY = say("The signing service {host} does not answer at all.")
 
 
 class CscClient:
@@ -63,9 +66,8 @@ class CscClient:
             ) as answer:
                 return answer.status_code, _body(answer)
         except (requests.RequestException, OSError) as error:
-            late = "in time" if isinstance(error, requests.Timeout) else "at all"
-            sentence = f"The signing service {urlsplit(url).hostname} does not answer {late}."
-            raise ServiceError("seal.away", sentence, _WAITS) from None
+            sentence = _LATE if isinstance(error, requests.Timeout) else _AWAY
+            raise ServiceError("seal.away", sentence.with_values(host=urlsplit(url).hostname), _WAITS) from None
 
 
 def _body(answer: requests.Response) -> bytes:
@@ -88,9 +90,11 @@ def _good(status: int, body: bytes) -> dict[str, Any]:
         hint = "What is to be sealed waits. Check client, secret and credential: twinseal keys connect"
         raise ServiceError("seal.refused", "The signing service refuses to seal.", hint)
     if status != requests.codes.ok:
-        raise ServiceError("seal.away", f"The signing service is out of order (status {status}).", _WAITS)
+        raise ServiceError(
+            "seal.away", say("The signing service is out of order (status {status}).", status=status), _WAITS
+        )
     try:
-        answer = load_json(body, ANSWER_MAX, "The answer of the signing service")
+        answer = load_json(body, ANSWER_MAX, say("The answer of the signing service"))
     except InputError:
         raise wrong() from None
     if not isinstance(answer, dict):
@@ -102,4 +106,6 @@ def _secure(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname == "127.0.0.1"):
         return url
-    raise InputError("seal.configuration", f"{url[:200]} is not an https address.", "The secret goes there: use https.")
+    raise InputError(
+        "seal.configuration", say("{url} is not an https address.", url=url[:200]), "The secret goes there: use https."
+    )

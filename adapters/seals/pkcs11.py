@@ -16,6 +16,7 @@ from adapters.seals.certificates import algorithm_of, identity_of, in_order, iss
 from adapters.seals.configuration import Configuration
 from plugin.domain.documents import SealIdentity
 from plugin.domain.errors import InputError, ServiceError
+from plugin.domain.text import say
 
 _WAITS = "What is to be sealed waits. Check that the token is plugged in and its library is installed; then try again."
 _refused: set[bytes] = set()  # PINs that a token refused: a third try would lock it
@@ -81,7 +82,9 @@ class _plainly:  # noqa: N801 - reads as a word in a with statement
             return
         if isinstance(error, Exception):
             why = type(error).__name__
-            raise ServiceError("seal.token", f"The token with the seal cannot be used ({why}).", _WAITS) from None
+            raise ServiceError(
+                "seal.token", say("The token with the seal cannot be used ({why}).", why=why), _WAITS
+            ) from None
 
 
 def _wrong_pin() -> ServiceError:

@@ -14,6 +14,7 @@ from plugin.domain.documents import Document, IssuerIdentity
 from plugin.domain.errors import InputError
 from plugin.domain.statement import moment_words
 from plugin.domain.status import LIST_SIZE, Purpose, StatusList, StatusPlace, StatusReading, StatusSlot, is_set
+from plugin.domain.text import say
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 ENTRY_TYPE = "BitstringStatusListEntry"
@@ -74,9 +75,9 @@ class Bitstring:
         url, size = entry.get("statusListCredential"), entry.get("statusSize", 1)
         purpose = next((p for p in Purpose if p.value == entry.get("statusPurpose")), None)
         if purpose is None or size != 1:
-            raise _damaged("It says where something else than a withdrawal is published.")
+            raise _damaged(say("It says where something else than a withdrawal is published."))
         if not _is_address(url):
-            raise _damaged("It does not say where withdrawals are published.")
+            raise _damaged(say("It does not say where withdrawals are published."))
         return StatusPlace(str(url), _index(entry.get("statusListIndex")), purpose)
 
     def bits(self, content: Mapping[str, Any]) -> bytes:
@@ -87,10 +88,10 @@ class Bitstring:
         """The entry's bit (section 3.2, step by step); InputError when the list does not fit the entry."""
         purposes = _subject(content).get("statusPurpose")
         if place.purpose.value not in (purposes if isinstance(purposes, list) else [purposes]):
-            raise _damaged("The list that is published there is for something else.")
+            raise _damaged(say("The list that is published there is for something else."))
         bits = self.bits(content)
         if place.index >= len(bits) * 8:
-            raise _damaged("The list that is published there has no such entry.")
+            raise _damaged(say("The list that is published there has no such entry."))
         return StatusReading(
             issuer=_issuer(content.get("issuer")),
             valid_from=_moment(content.get("validFrom")),
@@ -109,18 +110,18 @@ def encode(bits: bytes) -> str:
 def decode(encoded: object) -> bytes:
     """The bits (section 3.4), at most BYTES_MAX of them unpacked; InputError for anything else."""
     if not isinstance(encoded, str):
-        raise _damaged("The list that is published there holds nothing.")
+        raise _damaged(say("The list that is published there holds nothing."))
     text = encoded.removeprefix("u")  # lists older than multibase in the standard have no prefix: gzip begins with H4
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         unpacker = zlib.decompressobj(31)
         bits = unpacker.decompress(packed, BYTES_MAX + 1)
     except (ValueError, binascii.Error, zlib.error):
-        raise _damaged("The list that is published there is damaged.") from None
+        raise _damaged(say("The list that is published there is damaged.")) from None
     if len(bits) > BYTES_MAX:
-        raise _damaged("The list that is published there is too large.")
+        raise _damaged(say("The list that is published there is too large."))
     if not unpacker.eof or len(bits) * 8 < LIST_SIZE:
-        raise _damaged("The list that is published there is cut, or too short to be one.")
+        raise _damaged(say("The list that is published there is cut, or too short to be one."))
     return bits
 
 
@@ -128,16 +129,16 @@ def _subject(content: Mapping[str, Any]) -> Mapping[str, Any]:
     types, subject = content.get("type"), content.get("credentialSubject")
     if isinstance(types, list) and CREDENTIAL_TYPE in types and isinstance(subject, dict):
         return subject
-    raise _damaged("What is published there is no list of withdrawals.")
+    raise _damaged(say("What is published there is no list of withdrawals."))
 
 
 def _index(value: object) -> int:
     """A whole number from 0; some issuers write it as a number, which the standard forbids and cannot be mistaken."""
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise _damaged("It does not say which entry of the list is its own.")
+        raise _damaged(say("It does not say which entry of the list is its own."))
     text = str(value)
     if not (text.isascii() and text.isdigit() and len(text) < 12):
-        raise _damaged("It does not say which entry of the list is its own.")
+        raise _damaged(say("It does not say which entry of the list is its own."))
     return int(text)
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 
 from plugin.domain.eligibility import Rule
 from plugin.domain.plan import CredentialPlan
+from plugin.domain.text import Said, say, say_many
 
 
 class ExpectedUnit(Enum):
@@ -27,10 +28,15 @@ class Expected:
         """The number itself, whatever the course's size when it is no share; a part of a person counts as one."""
         return self.number if self.unit is ExpectedUnit.LEARNERS else -(-self.number * learners // 100)
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
         if self.unit is ExpectedUnit.PERCENT:
-            return f"{self.number} %"
-        return "1 learner" if self.number == 1 else f"{self.number} learners"
+            return say("{number} %", number=self.number)
+        return say_many("{count} learner", "{count} learners", self.number)
+
+    def __str__(self) -> str:
+        return str(self.words)
 
 
 @dataclass(frozen=True, slots=True)

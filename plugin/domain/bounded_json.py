@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from plugin.domain.errors import InputError
+from plugin.domain.text import say
 
 DEPTH_MAX = 40
 EXPONENT_MAX = 308  # that of a double; written out, a Decimal with a larger one could fill the memory
@@ -32,7 +33,11 @@ def load_json(
     number beyond a double's range.
     """
     if len(raw) > max_bytes:
-        raise InputError("json.large", f"{what} is larger than {_size(max_bytes)}.", "Give a smaller one.")
+        raise InputError(
+            "json.large",
+            say("{what} is larger than {max_bytes}.", what=what, max_bytes=_size(max_bytes)),
+            "Give a smaller one.",
+        )
     try:
         value = json.loads(
             raw.decode("utf-8-sig"),
@@ -44,15 +49,21 @@ def load_json(
         if _SURROGATE.search(raw):
             json.dumps(value, ensure_ascii=False, default=str).encode()
     except RecursionError:
-        raise InputError("json.deep", f"{what} is nested too deeply.", "It may have been made to do harm.") from None
+        raise InputError(
+            "json.deep", say("{what} is nested too deeply.", what=what), "It may have been made to do harm."
+        ) from None
     except UnicodeError:
-        raise InputError("json.text", f"{what} holds bytes that are not text.", "Save it as UTF-8.") from None
+        raise InputError(
+            "json.text", say("{what} holds bytes that are not text.", what=what), "Save it as UTF-8."
+        ) from None
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
+        place = say("line {lineno}, column {colno}", lineno=error.lineno, colno=error.colno)
         hint = "It may be cut or changed; get it anew from where it came."
-        raise InputError("json.syntax", f"{what} is not JSON ({place}).", hint) from None
+        raise InputError("json.syntax", say("{what} is not JSON ({place}).", what=what, place=place), hint) from None
     except (ValueError, ArithmeticError) as error:
-        raise InputError("json.value", f"{what} is not usable JSON: {error}.", "Get it anew.") from None
+        raise InputError(
+            "json.value", say("{what} is not usable JSON: {error}.", what=what, error=error), "Get it anew."
+        ) from None
     return value
 
 
@@ -86,4 +97,4 @@ def _in_range(number: float | Decimal) -> float | Decimal:
 
 
 def _size(count: int) -> str:
-    return f"{count // 1_000_000} MB" if count >= 1_000_000 else f"{count // 1000} kB"
+    return say("{count} MB", count=count // 1000000) if count >= 1_000_000 else say("{count} kB", count=count // 1000)

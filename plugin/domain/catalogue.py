@@ -19,7 +19,7 @@ from plugin.domain.statement import (
     text_words,
     workload_words,
 )
-from plugin.domain.text import LocalText
+from plugin.domain.text import LocalText, say
 
 WORDS_MAX = 10  # further words of a search are ignored
 PER_PAGE = 20  # micro-credentials on one page for people
@@ -176,9 +176,13 @@ def _further(plan: CredentialPlan, language: str) -> tuple[str, ...]:
     further = plan.further_information
     if further is None:
         return ()
-    fields = tuple(f"Field: {field.label}" for field in further.fields)
-    taught = (f"Taught in: {', '.join(spoken.label for spoken in further.languages)}",) if further.languages else ()
-    months = (f"Holds for {plan.valid_months} months",) if plan.valid_months else ()
+    fields = tuple(say("Field: {field}", field=field.label) for field in further.fields)
+    taught = (
+        (say("Taught in: {names}", names=tuple(spoken.label for spoken in further.languages)),)
+        if further.languages
+        else ()
+    )
+    months = (say("Holds for {valid_months} months", valid_months=plan.valid_months),) if plan.valid_months else ()
     return further_words(further, language) + fields + taught + months
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from plugin.domain.text import Said, say
+
 
 class ChoiceKind(Enum):
     """What a choice can be asked: whether it is completed, or which grade it gave."""
@@ -21,8 +23,13 @@ class Chosen:
     id: str
     title: str
 
+    @property
+    def words(self) -> Said:
+        """Its title as a sentence names it."""
+        return say("“{title}”", title=self.title or self.id)
+
     def __str__(self) -> str:
-        return f"“{self.title or self.id}”"
+        return str(self.words)
 
 
 @dataclass(frozen=True, slots=True)

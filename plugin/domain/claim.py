@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from plugin.domain.errors import InputError
-from plugin.domain.text import has_hidden_signs, without_joiners
+from plugin.domain.text import has_hidden_signs, say, without_joiners
 
 NAME_MAX = 200
 
@@ -42,7 +42,9 @@ def clean_name(text: str) -> str:
     if not without_joiners(name).strip():
         raise InputError("claim.name.empty", "The name is empty.", "Write the name as it shall read on the credential.")
     if len(name) > NAME_MAX:
-        raise InputError("claim.name.long", f"The name is longer than {NAME_MAX} characters.", "Shorten it.")
+        raise InputError(
+            "claim.name.long", say("The name is longer than {name_max} characters.", name_max=NAME_MAX), "Shorten it."
+        )
     if has_hidden_signs(name):
         raise InputError("claim.name.hidden", "The name holds characters that cannot be seen.", "Type it anew.")
     return name

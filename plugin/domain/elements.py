@@ -11,29 +11,29 @@ from decimal import Decimal
 from enum import Enum
 
 from plugin.domain.said import plain as plain
-from plugin.domain.text import LocalText
+from plugin.domain.text import LocalText, Said, say
 from plugin.domain.vocabulary import Concept
 
 
 class Element(Enum):
     """The 16 standard elements, in the order and wording of section 7.2."""
 
-    LEARNER = "Identification of the learner"
-    TITLE = "Title of the micro-credential"
-    COUNTRY = "Country or region of the issuer"
-    AWARDING_BODY = "Awarding body"
-    DATE_OF_ISSUING = "Date of issuing"
-    LEARNING_OUTCOMES = "Learning outcomes"
-    WORKLOAD = "Notional workload"
-    LEVEL = "Level and cycle"
-    ASSESSMENT = "Type of assessment"
-    PARTICIPATION = "Form of participation"
-    QUALITY_ASSURANCE = "Type of quality assurance"
-    PREREQUISITES = "Prerequisites"
-    SUPERVISION = "Supervision and identity verification"
-    GRADE = "Grade achieved"
-    STACKABILITY = "Integration and stackability"
-    FURTHER_INFORMATION = "Further information"
+    LEARNER = say("Identification of the learner")
+    TITLE = say("Title of the micro-credential")
+    COUNTRY = say("Country or region of the issuer")
+    AWARDING_BODY = say("Awarding body")
+    DATE_OF_ISSUING = say("Date of issuing")
+    LEARNING_OUTCOMES = say("Learning outcomes")
+    WORKLOAD = say("Notional workload")
+    LEVEL = say("Level and cycle")
+    ASSESSMENT = say("Type of assessment")
+    PARTICIPATION = say("Form of participation")
+    QUALITY_ASSURANCE = say("Type of quality assurance")
+    PREREQUISITES = say("Prerequisites")
+    SUPERVISION = say("Supervision and identity verification")
+    GRADE = say("Grade achieved")
+    STACKABILITY = say("Integration and stackability")
+    FURTHER_INFORMATION = say("Further information")
 
     @property
     def mandatory(self) -> bool:
@@ -115,10 +115,10 @@ class Workload:
 class Cycle(Enum):
     """Cycles of the QF-EHEA (Paris Communiqué 2018, Appendix III)."""
 
-    SHORT = "Short cycle"
-    FIRST = "First cycle"
-    SECOND = "Second cycle"
-    THIRD = "Third cycle"
+    SHORT = say("Short cycle")
+    FIRST = say("First cycle")
+    SECOND = say("Second cycle")
+    THIRD = say("Third cycle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +182,14 @@ class GradeAchieved:
     letter: str | None = None
     scheme: GradingScheme | None = None
 
+    @property
+    def words(self) -> Said:
+        """Points of points, with the letter where there is one."""
+        points = say("{value} of {maximum}", value=self.value, maximum=self.maximum)
+        return say("{letter} ({points})", letter=self.letter, points=points) if self.letter else points
+
     def __str__(self) -> str:
-        points = f"{plain(self.value)} of {plain(self.maximum)}"
-        return f"{self.letter} ({points})" if self.letter else points
+        return str(self.words)
 
 
 @dataclass(frozen=True, slots=True)

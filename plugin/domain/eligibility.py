@@ -11,7 +11,7 @@ from plugin.domain.answers import Answered, answer_of
 from plugin.domain.decision import Decision, Outcome, Reason, all_of, any_of
 from plugin.domain.facts import Confirmation, Enrolment, LearnerFacts, Wanted
 from plugin.domain.rule import AllOf, AnyOf, Condition, Confirmed, GradeThreshold, GradeUnit, Rule, Simple, reaches
-from plugin.domain.text import day_words
+from plugin.domain.text import say, together
 
 __all__ = [
     "Decision",
@@ -24,8 +24,8 @@ __all__ = [
     "reaches",
     "wanted_to_decide",
 ]
-_NO_RULE = Reason("a rule is set", Outcome.UNKNOWN, "No rule says yet who earns this micro-credential.")
-_SUSPENDED = (
+_NO_RULE = Reason("a rule is set", Outcome.UNKNOWN, say("No rule says yet who earns this micro-credential."))
+_SUSPENDED = say(
     "The enrolment in the course is suspended, so the learning platform cannot tell. "
     "A teacher of the course may confirm it."
 )
@@ -37,7 +37,7 @@ def decide(facts: LearnerFacts, rule: Rule) -> Decision:
     An unmet condition outweighs an unknown one: nothing that we may still learn could make it earned.
     """
     reasons = tuple(_reason(facts, condition) for condition in rule.conditions) or (_NO_RULE,)
-    return Decision(all_of([r.outcome for r in reasons]), reasons, str(rule))
+    return Decision(all_of([r.outcome for r in reasons]), reasons, rule.words)
 
 
 def wanted_to_decide(rule: Rule) -> Wanted:
@@ -67,8 +67,10 @@ def _group(facts: LearnerFacts, group: AllOf | AnyOf) -> Reason:
     combined = any_of if isinstance(group, AnyOf) else all_of
     outcome = combined([part.outcome for part in parts])
     told = [part.sentence for part in parts if part.outcome is outcome]
-    lead = "One of these is needed: " if isinstance(group, AnyOf) and outcome is Outcome.NOT_YET else ""
-    return Reason(str(group), outcome, lead + " ".join(told), parts)
+    sentence = together(told)
+    if isinstance(group, AnyOf) and outcome is Outcome.NOT_YET:
+        sentence = say("One of these is needed: {conditions}", conditions=sentence)
+    return Reason(str(group), outcome, sentence, parts)
 
 
 def _answer(facts: LearnerFacts, condition: Simple) -> Answered:
@@ -78,4 +80,6 @@ def _answer(facts: LearnerFacts, condition: Simple) -> Answered:
     word = facts.confirmation
     if word is None or not word.vouches:
         return Outcome.UNKNOWN, _SUSPENDED
-    return Outcome.EARNED, f"The enrolment is suspended. A teacher of the course confirmed it on {day_words(word.at)}."
+    return Outcome.EARNED, say(
+        "The enrolment is suspended. A teacher of the course confirmed it on {day}.", day=word.at
+    )

@@ -15,8 +15,9 @@ from enum import Enum
 from plugin.domain.choices import Chosen
 from plugin.domain.platforms import Person
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
-NOT_ASKED = "Nobody has asked the learning platform for this yet."
+NOT_ASKED = say("Nobody has asked the learning platform for this yet.")
 
 
 class CompletionState(Enum):

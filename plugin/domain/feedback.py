@@ -9,7 +9,7 @@ from enum import Enum
 
 from plugin.domain.errors import InputError
 from plugin.domain.lifecycle import AwardKey
-from plugin.domain.text import has_hidden_signs, without_joiners
+from plugin.domain.text import has_hidden_signs, say, without_joiners
 
 TEXT_MAX = 2000  # characters of the free text
 GROUP = 5  # results show whole groups of so many answers: a count that moves by one would tell whose answer moved it
@@ -18,18 +18,18 @@ GROUP = 5  # results show whole groups of so many answers: a count that moves by
 class Question(Enum):
     """The built-in questions, in the order in which they are asked; the value is what learners read."""
 
-    INFORMATION = "Before you began, was it clear what you would learn and what was asked of you?"
-    ASSESSMENT = "Did the assessment fit what you were meant to learn?"
-    WORKLOAD = "Was the work about as much as announced?"
-    USE = "Will you use what you learned?"
+    INFORMATION = say("Before you began, was it clear what you would learn and what was asked of you?")
+    ASSESSMENT = say("Did the assessment fit what you were meant to learn?")
+    WORKLOAD = say("Was the work about as much as announced?")
+    USE = say("Will you use what you learned?")
 
 
 class Reply(Enum):
     """One of three, or none: each question may be left out."""
 
-    YES = "Yes"
-    PARTLY = "Partly"
-    NO = "No"
+    YES = say("Yes")
+    PARTLY = say("Partly")
+    NO = say("No")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def _text(written: str) -> str:
     lines = [" ".join(line.split()) for line in written.splitlines()]
     text = "\n".join(lines).strip()
     if len(text) > TEXT_MAX:
-        raise InputError("feedback.long", f"The text is longer than {TEXT_MAX} characters.", "Shorten it.")
+        raise InputError(
+            "feedback.long", say("The text is longer than {text_max} characters.", text_max=TEXT_MAX), "Shorten it."
+        )
     if any(has_hidden_signs(line) for line in lines):
         raise InputError("feedback.hidden", "The text holds characters that cannot be seen.", "Type it anew.")
     return text if without_joiners(text).strip() else ""

@@ -21,7 +21,7 @@ from plugin.domain.errors import TwinsealError
 from plugin.domain.facts import LearnerFacts
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.statement import Statement
-from plugin.domain.text import LocalText
+from plugin.domain.text import LocalText, say
 
 TEST_TITLE = "TEST"
 TEST_ISSUER = "test seal"
@@ -35,8 +35,8 @@ class MissingElementsError(TwinsealError):
         names = ", ".join(f"“{element.value}”" for element in missing)
         super().__init__(
             "elements.missing",
-            f"These mandatory elements are missing: {names}.",
-            "Fill them in the plan, then try again.",
+            say("These mandatory elements are missing: {names}.", names=names),
+            say("Fill them in the plan, then try again."),
         )
         self.missing = missing
 

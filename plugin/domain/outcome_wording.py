@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from plugin.domain.text import say
+
 LONG = 300  # characters; beyond, an outcome usually holds several
 _OPENINGS = re.compile(
     r"^(the )?(learners?|students?|participants?|you|they)?\s*(will be able to|are able to|is able to|be able to"
@@ -55,15 +57,17 @@ def wording(outcome: str) -> tuple[str, str] | None:
     """What could be worded better in an English outcome, and how; None when nothing strikes."""
     text = outcome.strip()
     if len(text) > LONG:
-        return "It is long, and probably holds several outcomes.", "Make one outcome of each thing that is assessed."
+        return say("It is long, and probably holds several outcomes."), say(
+            "Make one outcome of each thing that is assessed."
+        )
     first = _first_word(text)
     if first in _VAGUE:
-        better = f"Say what shows it, for example “{_VAGUE[first]} …”."
-        return f"“{first.capitalize()}” cannot be observed or assessed.", better
+        better = say("Say what shows it, for example “{vague} …”.", vague=_VAGUE[first])
+        return say("“{first}” cannot be observed or assessed.", first=first.capitalize()), better
     if first not in _VERBS:
         return (
-            "It does not begin with a verb that we know.",
-            "Begin with what the learner can do: “Explain …”, “Build …”.",
+            say("It does not begin with a verb that we know."),
+            say("Begin with what the learner can do: “Explain …”, “Build …”."),
         )
     return None
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from plugin.domain.elements import Cycle, Element, Level, Workload, plain
 from plugin.domain.outcome_wording import wording
 from plugin.domain.plan import CredentialPlan
-from plugin.domain.text import LocalText
+from plugin.domain.text import LocalText, say
 from plugin.domain.vocabulary import LANGUAGES
 
 HOURS_LEAST, HOURS_MOST = 20, 40  # per ECTS credit; outside, somebody mistyped
@@ -47,18 +47,22 @@ def usual_hours(ects: Decimal) -> tuple[Decimal, Decimal]:
 def _title(plan: CredentialPlan) -> Iterator[Advice]:
     if plan.title and plan.description is None:
         yield Advice(
-            Element.TITLE, "There is no description.", "One or two sentences help readers; until then the title stands."
+            Element.TITLE,
+            say("There is no description."),
+            say("One or two sentences help readers; until then the title stands."),
         )
 
 
 def _outcomes(plan: CredentialPlan) -> Iterator[Advice]:
     if len(plan.learning_outcomes) > OUTCOMES_MANY:
-        sentence = f"There are {len(plan.learning_outcomes)} learning outcomes."
-        yield Advice(Element.LEARNING_OUTCOMES, sentence, "Three to eight are read; say what was really assessed.")
+        sentence = say("There are {count} learning outcomes.", count=len(plan.learning_outcomes))
+        yield Advice(Element.LEARNING_OUTCOMES, sentence, say("Three to eight are read; say what was really assessed."))
     for number, outcome in enumerate(plan.learning_outcomes, 1):
         text = outcome.title.as_mapping().get("en")
         if text and (found := wording(text)):
-            yield Advice(Element.LEARNING_OUTCOMES, f"Outcome {number}: {found[0]}", found[1])
+            yield Advice(
+                Element.LEARNING_OUTCOMES, say("Outcome {number}: {found}", number=number, found=found[0]), found[1]
+            )
 
 
 def _workload(workload: Workload | None) -> Iterator[Advice]:
@@ -67,46 +71,64 @@ def _workload(workload: Workload | None) -> Iterator[Advice]:
     if workload.ects is None:
         yield Advice(
             Element.WORKLOAD,
-            "There are hours, but no ECTS credits.",
-            "The standard asks for credits wherever possible.",
+            say("There are hours, but no ECTS credits."),
+            say("The standard asks for credits wherever possible."),
         )
         return
     if workload.ects >= ECTS_A_YEAR:
-        sentence = f"{plain(workload.ects)} ECTS are the work of a year or more."
-        yield Advice(Element.WORKLOAD, sentence, "Check the number: a micro-credential is usually small.")
+        sentence = say("{ects} ECTS are the work of a year or more.", ects=workload.ects)
+        yield Advice(Element.WORKLOAD, sentence, say("Check the number: a micro-credential is usually small."))
     if workload.hours is not None and not HOURS_LEAST <= workload.hours / workload.ects <= HOURS_MOST:
         per_credit = plain(round(workload.hours / workload.ects, 1))
         least, most = (plain(hours) for hours in usual_hours(workload.ects))
-        sentence = f"{per_credit} hours for each ECTS credit are outside {HOURS_LEAST} to {HOURS_MOST}."
-        yield Advice(Element.WORKLOAD, sentence, f"{plain(workload.ects)} ECTS are usually {least} to {most} hours.")
+        sentence = say(
+            "{per_credit} hours for each ECTS credit are outside {hours_least} to {hours_most}.",
+            per_credit=per_credit,
+            hours_least=HOURS_LEAST,
+            hours_most=HOURS_MOST,
+        )
+        yield Advice(
+            Element.WORKLOAD,
+            sentence,
+            say("{ects} ECTS are usually {least} to {most} hours.", ects=workload.ects, least=least, most=most),
+        )
 
 
 def _level(level: object) -> Iterator[Advice]:
     if not isinstance(level, Level):
         return
     if level.eqf is None:
-        sentence = "The level names no EQF level."
-        yield Advice(Element.LEVEL, sentence, "Readers abroad compare by the EQF; choose the level that corresponds.")
+        sentence = say("The level names no EQF level.")
+        yield Advice(
+            Element.LEVEL, sentence, say("Readers abroad compare by the EQF; choose the level that corresponds.")
+        )
     if level.national and not any(sign.isdigit() for sign in level.national.label):
-        sentence = f"“{level.national.label}” is a framework without a level."
-        yield Advice(Element.LEVEL, sentence, "Choose the level in it, such as “UK: RQF Level 6”.")
+        sentence = say("“{national}” is a framework without a level.", national=level.national.label)
+        yield Advice(Element.LEVEL, sentence, say("Choose the level in it, such as “UK: RQF Level 6”."))
     if level.cycle and level.eqf and level.eqf.code != _CYCLE_LEVELS[level.cycle]:
-        sentence = f"{level.cycle.value} is usually EQF level {_CYCLE_LEVELS[level.cycle]}, not {level.eqf.code}."
-        yield Advice(Element.LEVEL, sentence, "Check both.")
+        sentence = say(
+            "{cycle} is usually EQF level {cycle_levels}, not {code}.",
+            cycle=level.cycle.value,
+            cycle_levels=_CYCLE_LEVELS[level.cycle],
+            code=level.eqf.code,
+        )
+        yield Advice(Element.LEVEL, sentence, say("Check both."))
 
 
 def _quality(plan: CredentialPlan, today: date) -> Iterator[Advice]:
     for number, quality in enumerate(plan.quality_assurance, 1):
         if quality.valid_until and quality.valid_until < today:
-            sentence = f"Statement {number} ended on {quality.valid_until.isoformat()}."
-            yield Advice(Element.QUALITY_ASSURANCE, sentence, "Name what holds now.")
+            sentence = say(
+                "Statement {number} ended on {valid_until}.", number=number, valid_until=quality.valid_until.isoformat()
+            )
+            yield Advice(Element.QUALITY_ASSURANCE, sentence, say("Name what holds now."))
 
 
 def _stackability(plan: CredentialPlan) -> Iterator[Advice]:
     stack = plan.stackability
     if stack and not stack.stands_alone and stack.counts_towards is None:
-        sentence = "It counts towards another credential, but not said which."
-        yield Advice(Element.STACKABILITY, sentence, "Name the programme or the credential.")
+        sentence = say("It counts towards another credential, but not said which.")
+        yield Advice(Element.STACKABILITY, sentence, say("Name the programme or the credential."))
 
 
 def _languages(plan: CredentialPlan) -> Iterator[Advice]:
@@ -116,15 +138,19 @@ def _languages(plan: CredentialPlan) -> Iterator[Advice]:
         if lacking:
             names = ", ".join(LANGUAGES.find(code).label for code in lacking)
             first = LANGUAGES.find(plan.languages[0]).label
-            yield Advice(element, f"Not everything is said in {names}.", f"Readers get the {first} words instead.")
+            yield Advice(
+                element,
+                say("Not everything is said in {names}.", names=names),
+                say("Readers get the {first} words instead.", first=first),
+            )
 
 
 def _markup(plan: CredentialPlan) -> Iterator[Advice]:
     for element, texts in _texts(plan).items():
         if any(_MARKUP.search(words) for text in texts if text for _, words in text):
-            sentence = "This looks like HTML or Markdown."
+            sentence = say("This looks like HTML or Markdown.")
             yield Advice(
-                element, sentence, "Its signs are shown as they stand, and nothing in them runs: use plain words."
+                element, sentence, say("Its signs are shown as they stand, and nothing in them runs: use plain words.")
             )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from plugin.domain.statement import Statement
 from plugin.domain.status import Withdrawal
+from plugin.domain.text import say
 
 
 class Answer(Enum):
@@ -21,16 +22,16 @@ class Answer(Enum):
 class Question(Enum):
     """The ten questions in their order; the last two only inform."""
 
-    READABLE = "Can the file be read?"
-    FORMAT = "Is it a kind of credential that we know?"
-    MODEL = "Is it built as its format demands?"
-    PROOF = "Is it unchanged since it was sealed?"
-    ISSUER_KEY = "Was it sealed by the issuer it names?"
-    KEY_VALID = "Was the issuer's key valid then?"
-    IN_TIME = "Is it in force today?"
-    NOT_WITHDRAWN = "Is it not withdrawn?"
-    ISSUER_KNOWN = "Is the issuer known or accredited?"
-    COMPLETE = "Does it have all elements of the EU standard?"
+    READABLE = say("Can the file be read?")
+    FORMAT = say("Is it a kind of credential that we know?")
+    MODEL = say("Is it built as its format demands?")
+    PROOF = say("Is it unchanged since it was sealed?")
+    ISSUER_KEY = say("Was it sealed by the issuer it names?")
+    KEY_VALID = say("Was the issuer's key valid then?")
+    IN_TIME = say("Is it in force today?")
+    NOT_WITHDRAWN = say("Is it not withdrawn?")
+    ISSUER_KNOWN = say("Is the issuer known or accredited?")
+    COMPLETE = say("Does it have all elements of the EU standard?")
 
     @property
     def decides(self) -> bool:

@@ -7,15 +7,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import reduce
 from typing import TypeAlias
 
 from plugin.domain.choices import Chosen
-from plugin.domain.elements import plain
 from plugin.domain.errors import InputError
 from plugin.domain.facts import Grade, Wanted
+from plugin.domain.text import Said, say
 
 DEPTH_MAX = 3  # groups within groups
 CONDITIONS_MAX = 30
+
+
+class _Worded:
+    """What reads in a sentence: `words`, and the same in English as `str`."""
+
+    __slots__ = ()
+
+    @property
+    def words(self) -> Said:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return str(self.words)
 
 
 class GradeUnit(Enum):
@@ -26,99 +40,125 @@ class GradeUnit(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class GradeThreshold:
+class GradeThreshold(_Worded):
     """The least grade that suffices; exactly that grade does."""
 
     least: Decimal
     unit: GradeUnit = GradeUnit.PERCENT
 
-    def __str__(self) -> str:
-        return f"{plain(self.least)} %" if self.unit is GradeUnit.PERCENT else f"{plain(self.least)} points"
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        if self.unit is GradeUnit.PERCENT:
+            return say("{least} %", least=self.least)
+        return say("{least} points", least=self.least)
 
 
 @dataclass(frozen=True, slots=True)
-class CourseCompleted:
+class CourseCompleted(_Worded):
     """The LMS calls the course completed."""
 
-    def __str__(self) -> str:
-        return "the course is completed"
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        return say("the course is completed")
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityCompleted:
+class ActivityCompleted(_Worded):
     """The LMS calls a chosen activity completed, and passed where it has a pass."""
 
     activity: Chosen
 
-    def __str__(self) -> str:
-        return f"{self.activity} is completed"
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        return say("{activity} is completed", activity=self.activity.words)
 
 
 @dataclass(frozen=True, slots=True)
-class GradeAtLeast:
+class GradeAtLeast(_Worded):
     """The grade of a chosen item, or of the course where `item` is None, reaches a threshold."""
 
     least: GradeThreshold
     item: Chosen | None = None
 
-    def __str__(self) -> str:
-        return f"{grade_of(self.item)} is at least {self.least}"
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        if self.item is None:
+            return say("the course grade is at least {least}", least=self.least.words)
+        return say("the grade in {item} is at least {least}", item=self.item.words, least=self.least.words)
 
 
 @dataclass(frozen=True, slots=True)
-class GradePassed:
+class GradePassed(_Worded):
     """The LMS calls the grade of a chosen item, or of the course where `item` is None, a pass."""
 
     item: Chosen | None = None
 
-    def __str__(self) -> str:
-        return f"{grade_of(self.item)} is a pass"
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        if self.item is None:
+            return say("the course grade is a pass")
+        return say("the grade in {item} is a pass", item=self.item.words)
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnAtLeast:
+class ColumnAtLeast(_Worded):
     """What the teacher put into our own column of the grade book (AGS 2.0) reaches a threshold."""
 
     least: GradeThreshold
 
-    def __str__(self) -> str:
-        return f"the grade in this tool's own column is at least {self.least}"
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        return say("the grade in this tool's own column is at least {least}", least=self.least.words)
 
 
 @dataclass(frozen=True, slots=True)
-class LinkOpen:
+class LinkOpen(_Worded):
     """The LMS lets the learner see the link to this tool, which a teacher restricted there (NRPS 2.0, `rlid`)."""
 
-    def __str__(self) -> str:
-        return "the learning platform opens the link to this tool"
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        return say("the learning platform opens the link to this tool")
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(_Worded):
     """A teacher of the course confirms it here."""
 
-    def __str__(self) -> str:
-        return "a teacher confirms it"
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        return say("a teacher confirms it")
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(_Worded):
     """Every part must hold."""
 
     parts: tuple[Condition, ...]
 
-    def __str__(self) -> str:
-        return _joined(self.parts, " and ")
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        return _joined(self.parts, say("{first} and {second}"))
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(_Worded):
     """One part suffices."""
 
     parts: tuple[Condition, ...]
 
-    def __str__(self) -> str:
-        return _joined(self.parts, " or ")
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        return _joined(self.parts, say("{first} or {second}"))
 
 
 Simple: TypeAlias = (
@@ -130,7 +170,7 @@ _OF_ITEM = _ORDER.index(ActivityCompleted) + 0.5  # grade items stand together, 
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(_Worded):
     """All the conditions set must hold; a rule without any condition awards nobody.
 
     course_completed and grade_at_least are what most courses need; `further` holds any other conditions and groups.
@@ -144,10 +184,16 @@ class Rule:
     def __post_init__(self) -> None:
         _check(self.further, 0)
         if sum(1 for _ in self.simple) > CONDITIONS_MAX:
-            raise InputError("rule.long", f"The rule has more than {CONDITIONS_MAX} conditions.", "Leave some out.")
+            raise InputError(
+                "rule.long",
+                say("The rule has more than {conditions_max} conditions.", conditions_max=CONDITIONS_MAX),
+                "Leave some out.",
+            )
 
-    def __str__(self) -> str:
-        return _joined(self.conditions, " and ")
+    @property
+    def words(self) -> Said:
+        """How it reads in a sentence."""
+        return _joined(self.conditions, say("{first} and {second}"))
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -201,11 +247,6 @@ def reaches(grade: Grade, threshold: GradeThreshold) -> bool:
     return (value - minimum) * 100 >= least * (maximum - minimum)
 
 
-def grade_of(item: Chosen | None) -> str:
-    """How a grade is called in a sentence."""
-    return f"the grade in {item}" if item else "the course grade"
-
-
 def _every(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
     """Groups of "all" dissolved, nothing twice, in a fixed order of kinds."""
     flat: dict[Condition, None] = {}
@@ -239,7 +280,7 @@ def _check(conditions: Sequence[Condition], depth: int) -> None:
             if not condition.parts:
                 raise InputError("rule.empty", "A group of the rule holds no condition.", "Add one, or leave it out.")
             if depth == DEPTH_MAX:
-                sentence = f"The rule has groups deeper than {DEPTH_MAX} within each other."
+                sentence = say("The rule has groups deeper than {depth_max} within each other.", depth_max=DEPTH_MAX)
                 raise InputError("rule.deep", sentence, "Say it in simpler words.")
             _check(condition.parts, depth + 1)
 
@@ -256,5 +297,6 @@ def _chosen(found: Iterator[Chosen]) -> tuple[Chosen, ...]:
     return tuple(sorted(set(found), key=lambda chosen: (chosen.id, chosen.title)))
 
 
-def _joined(parts: Sequence[Condition], word: str) -> str:
-    return word.join(f"({part})" if isinstance(part, AllOf | AnyOf) else str(part) for part in parts)
+def _joined(parts: Sequence[Condition], pair: Said) -> Said:
+    words = [say("({group})", group=part.words) if isinstance(part, AllOf | AnyOf) else part.words for part in parts]
+    return reduce(lambda first, second: pair.with_values(first=first, second=second), words) if words else say("")

@@ -35,6 +35,10 @@ class Said(str):
             object.__setattr__(text, name, value)
         return text
 
+    def with_values(self, **values: object) -> Said:
+        """The same sentence with these values in its places."""
+        return Said(self.template, tuple(values.items()), self.many)
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{name} of a Said cannot be changed")
 

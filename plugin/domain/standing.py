@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from plugin.domain.errors import ConflictError, InputError
+from plugin.domain.text import say
 
 NOTE_MAX = 2000
 
@@ -37,16 +38,20 @@ class Move(Enum):
 class Reason(Enum):
     """Why: a code for machines, and `words` that the learner reads. Verifiers see the move and its day only."""
 
-    UNDER_REVIEW = ("under-review", "It is being looked into.", Move.SUSPEND)
-    CLEARED = ("cleared", "It was looked into, and all is well.", Move.RESUME)
-    ISSUED_IN_ERROR = ("issued-in-error", "It was issued in error.", Move.REVOKE)
-    RESULT_WITHDRAWN = ("result-withdrawn", "The result in the course was taken back afterwards.", Move.REVOKE)
-    MISCONDUCT = ("misconduct", "The institution's rules were broken.", Move.REVOKE)
-    LEARNER_ASKED = ("learner-asked", "The learner asked for it.", Move.SUSPEND, Move.REVOKE, Move.SUPERSEDE)
-    NAME_CORRECTED = ("name-corrected", "The name was corrected.", Move.SUPERSEDE)
-    RESULT_CORRECTED = ("result-corrected", "The result in the course was corrected.", Move.SUPERSEDE)
-    WORDING_CORRECTED = ("wording-corrected", "What it says of the micro-credential was corrected.", Move.SUPERSEDE)
-    OTHER = ("other", "There is another reason, which the institution can tell.", *Move)
+    UNDER_REVIEW = ("under-review", say("It is being looked into."), Move.SUSPEND)
+    CLEARED = ("cleared", say("It was looked into, and all is well."), Move.RESUME)
+    ISSUED_IN_ERROR = ("issued-in-error", say("It was issued in error."), Move.REVOKE)
+    RESULT_WITHDRAWN = ("result-withdrawn", say("The result in the course was taken back afterwards."), Move.REVOKE)
+    MISCONDUCT = ("misconduct", say("The institution's rules were broken."), Move.REVOKE)
+    LEARNER_ASKED = ("learner-asked", say("The learner asked for it."), Move.SUSPEND, Move.REVOKE, Move.SUPERSEDE)
+    NAME_CORRECTED = ("name-corrected", say("The name was corrected."), Move.SUPERSEDE)
+    RESULT_CORRECTED = ("result-corrected", say("The result in the course was corrected."), Move.SUPERSEDE)
+    WORDING_CORRECTED = (
+        "wording-corrected",
+        say("What it says of the micro-credential was corrected."),
+        Move.SUPERSEDE,
+    )
+    OTHER = ("other", say("There is another reason, which the institution can tell."), *Move)
 
     def __init__(self, code: str, words: str, *moves: Move) -> None:
         self.code = code
@@ -59,7 +64,9 @@ class Reason(Enum):
         found = next((reason for reason in cls.for_move(move) if reason.code == code), None)
         if found is None:
             codes = ", ".join(reason.code for reason in cls.for_move(move))
-            raise InputError("standing.reason", "A reason is needed, and this is none.", f"Choose one of: {codes}.")
+            raise InputError(
+                "standing.reason", "A reason is needed, and this is none.", say("Choose one of: {codes}.", codes=codes)
+            )
         return found
 
     @classmethod
@@ -114,10 +121,13 @@ _AFTER = {
     (Standing.REVOKED, Move.SUPERSEDE): Standing.REVOKED,  # there is a newer one, but this stays withdrawn
 }
 _REFUSALS = {
-    Standing.LIVE: ("It is in force already.", "There is nothing to resume."),
-    Standing.SUSPENDED: ("It is suspended already.", "It can be resumed, withdrawn or issued anew."),
-    Standing.REVOKED: ("It is withdrawn, and that is for good.", "Issue it anew, if it shall be in force again."),
-    Standing.SUPERSEDED: ("It was replaced by a newer one.", "Look at the newer one, and change that."),
+    Standing.LIVE: (say("It is in force already."), say("There is nothing to resume.")),
+    Standing.SUSPENDED: (say("It is suspended already."), say("It can be resumed, withdrawn or issued anew.")),
+    Standing.REVOKED: (
+        say("It is withdrawn, and that is for good."),
+        say("Issue it anew, if it shall be in force again."),
+    ),
+    Standing.SUPERSEDED: (say("It was replaced by a newer one."), say("Look at the newer one, and change that.")),
 }
 
 
@@ -141,4 +151,6 @@ def check_change(change: Change) -> None:
         raise ConflictError("standing.not_allowed", sentence, "Ask one of them. Nothing was changed.")
     Reason.of_code(change.reason.code, change.move)
     if len(change.note) > NOTE_MAX:
-        raise InputError("standing.note", f"The note is longer than {NOTE_MAX} characters.", "Shorten it.")
+        raise InputError(
+            "standing.note", say("The note is longer than {note_max} characters.", note_max=NOTE_MAX), "Shorten it."
+        )

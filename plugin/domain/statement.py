@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,14 +18,13 @@ from plugin.domain.elements import (
     QualityAssurance,
     Stackability,
     Workload,
-    plain,
 )
-from plugin.domain.text import LocalText, day_words
+from plugin.domain.text import LocalText, day_words, say
 
-PASSED = "Passed"
-LEVEL_DOES_NOT_APPLY = "Does not apply"
-STANDS_ALONE = "Stands alone"
-STACKABLE = "Can count towards another credential"
+PASSED = say("Passed")
+LEVEL_DOES_NOT_APPLY = say("Does not apply")
+STANDS_ALONE = say("Stands alone")
+STACKABLE = say("Can count towards another credential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def day_lines(moments: tuple[str, ...]) -> tuple[str, ...]:
 
 def workload_words(workload: Workload) -> tuple[str, ...]:
     """Credits, then hours, each with its unit."""
-    credits_ = (f"{plain(workload.ects)} ECTS",) if workload.ects is not None else ()
-    hours = (f"{plain(workload.hours)} hours",) if workload.hours is not None else ()
+    credits_ = (say("{ects} ECTS", ects=workload.ects),) if workload.ects is not None else ()
+    hours = (say("{hours} hours", hours=workload.hours),) if workload.hours is not None else ()
     return credits_ + hours
 
 
@@ -96,10 +96,16 @@ def level_words(level: Level | DoesNotApply) -> tuple[str, ...]:
     """EQF level, national level, cycle; or that no level applies."""
     if isinstance(level, DoesNotApply):
         return (LEVEL_DOES_NOT_APPLY,)
-    eqf = (f"EQF {level.eqf.label.lower()}",) if level.eqf else ()
+    eqf = (eqf_words(level.eqf.label),) if level.eqf else ()
     national = (level.national.label,) if level.national else ()
     cycle = (level.cycle.value,) if level.cycle else ()
     return eqf + national + cycle
+
+
+def eqf_words(label: str) -> str:
+    """An EQF level by its official label, such as “Level 6”."""
+    found = re.fullmatch("level ([0-9])", label.strip().lower())
+    return say("EQF level {number}", number=found[1]) if found else f"EQF {label.lower()}"
 
 
 def quality_words(quality: QualityAssurance, language: str) -> str:
@@ -110,7 +116,7 @@ def quality_words(quality: QualityAssurance, language: str) -> str:
 
 def grade_words(grade: GradeAchieved | None) -> str:
     """The grade with its maximum, or that the learner passed."""
-    return str(grade) if grade else PASSED
+    return grade.words if grade else PASSED
 
 
 def stackability_words(stackability: Stackability | None, language: str) -> tuple[str, ...]:

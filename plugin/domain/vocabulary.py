@@ -13,6 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from plugin.domain.errors import InputError
+from plugin.domain.text import Said, say
 
 SNB = "http://data.europa.eu/snb/"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -47,7 +48,7 @@ class ConceptList:
         """The concept of that label, code or IRI (case ignored); InputError with the nearest entries otherwise."""
         found = self.get(word)
         if found is None:
-            sentence = f"“{word[:80]}” is not in the list “{self.title}”."
+            sentence = say("“{word}” is not in the list “{title}”.", word=word[:80], title=self.title)
             raise InputError("vocabulary.unknown", sentence, self._near(word))
         return found
 
@@ -59,10 +60,10 @@ class ConceptList:
         """The word by which people find the concept again: its label, else its code; the IRI of one not listed."""
         return next((word for word in (concept.label, concept.code) if self.get(word) == concept), concept.iri)
 
-    def _near(self, word: str) -> str:
+    def _near(self, word: str) -> Said:
         labels = [c.label for c in self._concepts]
         near = difflib.get_close_matches(word[:80], labels, n=3, cutoff=0.5) or labels[:6]
-        return "Use for example: " + ", ".join(f"“{label}”" for label in near) + "."
+        return say("Use for example: {labels}.", labels=tuple(say("“{label}”", label=label) for label in near))
 
 
 def _words(concepts: Iterable[Concept]) -> Iterator[tuple[str, Concept]]:
@@ -95,22 +96,22 @@ def _authority(table: str, name: str, title: str) -> ConceptList:
     return ConceptList(title, (Concept(f"{scheme}/{code}", scheme, code, label, alias) for code, alias, label in rows))
 
 
-COUNTRIES = _authority("countries.tsv", "country", "countries")
-LANGUAGES = _authority("languages.tsv", "language", "languages")
-EQF_LEVELS = _europass("eqf", "EQF levels")
-NATIONAL_LEVELS = _snb("nqf.tsv", "qdr", "national qualifications frameworks")
-FIELDS = _snb("isced_f.tsv", "isced-f", "fields of education (ISCED-F)")
-ASSESSMENTS = _europass("assessment", "types of assessment")
-PARTICIPATION = _europass("learning-assessment", "forms of participation")
-SETTINGS = _europass("learning-setting", "learning settings")
-SUPERVISION = _europass("supervision-verification", "supervision and identity verification")
-QUALITY_ASSURANCE = _europass("accreditation", "types of quality assurance")
-CREDIT_SYSTEMS = _europass("education-credit", "credit systems")
-OPPORTUNITIES = _europass("learning-opportunity", "kinds of learning opportunity")
-ACTIVITIES = _europass("learning-activity", "kinds of learning activity")
-OUTCOME_KINDS = _europass("skill-type", "kinds of learning outcome")
-REUSE_LEVELS = _europass("skill-reuse-level", "reuse levels of a skill")
-CREDENTIAL_KINDS = _europass("credential", "kinds of Europass credential")
+COUNTRIES = _authority("countries.tsv", "country", say("countries"))
+LANGUAGES = _authority("languages.tsv", "language", say("languages"))
+EQF_LEVELS = _europass("eqf", say("EQF levels"))
+NATIONAL_LEVELS = _snb("nqf.tsv", "qdr", say("national qualifications frameworks"))
+FIELDS = _snb("isced_f.tsv", "isced-f", say("fields of education (ISCED-F)"))
+ASSESSMENTS = _europass("assessment", say("types of assessment"))
+PARTICIPATION = _europass("learning-assessment", say("forms of participation"))
+SETTINGS = _europass("learning-setting", say("learning settings"))
+SUPERVISION = _europass("supervision-verification", say("supervision and identity verification"))
+QUALITY_ASSURANCE = _europass("accreditation", say("types of quality assurance"))
+CREDIT_SYSTEMS = _europass("education-credit", say("credit systems"))
+OPPORTUNITIES = _europass("learning-opportunity", say("kinds of learning opportunity"))
+ACTIVITIES = _europass("learning-activity", say("kinds of learning activity"))
+OUTCOME_KINDS = _europass("skill-type", say("kinds of learning outcome"))
+REUSE_LEVELS = _europass("skill-reuse-level", say("reuse levels of a skill"))
+CREDENTIAL_KINDS = _europass("credential", say("kinds of Europass credential"))
 ENCODINGS = _europass("encoding", "encodings")
 
 ECTS = CREDIT_SYSTEMS.find("European Credit Transfer System")

@@ -9,6 +9,7 @@ from plugin.domain.binding import Expected
 from plugin.domain.eligibility import Outcome
 from plugin.domain.roster import KeptLine
 from plugin.domain.sweeps import Alarm, AlarmKind, AlarmState, SweepState
+from plugin.domain.text import say, say_many
 
 FEW = 10  # so many awards at once never alarm by themselves
 TIMES = 3  # and beyond them, so many times as at the sweep before
@@ -40,15 +41,21 @@ def found(signs: Signs, state: SweepState, earlier: tuple[Alarm, ...]) -> Iterat
     """Each alarm that this reading gives reason for, beside those that were settled."""
     changed = bool(signs.held) and bool(state.rule) and state.rule != signs.rule
     if changed and signs.automatic:
-        sentence = (
-            f"The rule was “{state.rule}” when {_people(len(signs.held))} got it, and is “{signs.rule}” now. "
-            "Those who have it keep it."
+        sentence = say_many(
+            "The rule was “{before}” when {count} learner got it, and is “{now}” now. Those who have it keep it.",
+            "The rule was “{before}” when {count} learners got it, and is “{now}” now. Those who have it keep it.",
+            len(signs.held),
+            before=state.rule,
+            now=signs.rule,
         )
         yield Found(AlarmKind.RULE_CHANGED, sentence, len(signs.held))
     if not changed and (revoked := _revoked(signs, earlier)):
-        sentence = (
-            f"{_people(len(revoked))} got it and would not get it by what the learning platform says now. "
-            "Nothing was withdrawn."
+        sentence = say_many(
+            "{count} learner got it and would not get it by what the learning platform says now. "
+            "Nothing was withdrawn.",
+            "{count} learners got it and would not get it by what the learning platform says now. "
+            "Nothing was withdrawn.",
+            len(revoked),
         )
         yield Found(AlarmKind.FACTS_REVOKED, sentence, len(revoked), revoked)
     if signs.automatic and (reason := _too_many(signs, state)):
@@ -75,12 +82,17 @@ def _too_many(signs: Signs, state: SweepState) -> str:
         most = signs.expected.of(len(signs.lines))
         if len(signs.held) + count <= most:
             return ""
-        return f"{_people(count)} would get it now, {len(signs.held)} have it, and you expect {most} at the most."
+        return say_many(
+            "{count} learner would get it now, {held} have it, and you expect {most} at the most.",
+            "{count} learners would get it now, {held} have it, and you expect {most} at the most.",
+            count,
+            held=len(signs.held),
+            most=most,
+        )
     if count <= max(FEW, TIMES * state.awarded):
         return ""
-    before = f"the last time it was {state.awarded}" if state.awarded else "nobody got it automatically before"
-    return f"{_people(count)} would get it at once; {before}."
-
-
-def _people(count: int) -> str:
-    return "1 learner" if count == 1 else f"{count} learners"
+    if not state.awarded:
+        return say("{count} learners would get it at once; nobody got it automatically before.", count=count)
+    return say(
+        "{count} learners would get it at once; the last time it was {before}.", count=count, before=state.awarded
+    )

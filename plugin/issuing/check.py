@@ -8,6 +8,7 @@ from plugin.domain.errors import TwinsealError
 from plugin.domain.ports.credentials import CredentialFormat, StatusMethod
 from plugin.domain.statement import statement_of
 from plugin.domain.status import StatusList
+from plugin.domain.text import say
 
 
 class NotSealableError(TwinsealError):
@@ -23,7 +24,7 @@ def check(document: Document, micro: MicroCredential, form: CredentialFormat) ->
     if faults:
         raise NotSealableError(
             "issue.faults",
-            f"The {form.title} is not built as its format demands: {faults[0]}",
+            say("The {title} is not built as its format demands: {faults}", title=form.title, faults=faults[0]),
             "Nothing was sealed. Please report this; correct the plan if it holds something unusual.",
         )
     said, meant = form.read(document.content), statement_of(micro)
@@ -31,7 +32,11 @@ def check(document: Document, micro: MicroCredential, form: CredentialFormat) ->
         differing = [e.value for e in {**said.said, **meant.said} if said.said.get(e) != meant.said.get(e)]
         raise NotSealableError(
             "issue.disagreement",
-            f"The {form.title} does not say the same as the micro-credential: {', '.join(differing)}.",
+            say(
+                "The {title} does not say the same as the micro-credential: {names}.",
+                title=form.title,
+                names=tuple(differing),
+            ),
             "Nothing was sealed. Please report this; correct the plan if it holds something unusual.",
         )
     return Checked(document)
@@ -40,6 +45,6 @@ def check(document: Document, micro: MicroCredential, form: CredentialFormat) ->
 def check_list(document: Document, listed: StatusList, method: StatusMethod) -> Checked:
     """The same for a status list: NotSealableError when it does not say what we withdrew, no more and no less."""
     if method.bits(document.content) != listed.bits:
-        sentence = f"The list of withdrawals number {listed.number} is not written as it is kept."
+        sentence = say("The list of withdrawals number {number} is not written as it is kept.", number=listed.number)
         raise NotSealableError("status.disagreement", sentence, "Nothing was published. Please report this.")
     return Checked(document)

@@ -18,6 +18,7 @@ from plugin.domain.mapping import as_test, to_elements
 from plugin.domain.ports.credentials import CredentialFormat
 from plugin.domain.report import Answer
 from plugin.domain.seal_rules import refuse_unfit
+from plugin.domain.text import say, together
 from plugin.issuing.check import check
 from plugin.issuing.press import Order, Press, Signers
 
@@ -26,8 +27,9 @@ class NotEarnedError(TwinsealError):
     """The facts do not earn the micro-credential, or cannot tell; nothing is recorded."""
 
     def __init__(self, decision: Decision) -> None:
-        sentences = " ".join(reason.sentence for reason in decision.open_reasons)
-        super().__init__("issue.not_earned", f"This is not awarded: {sentences}", "Nothing was recorded.")
+        reasons = together(reason.sentence for reason in decision.open_reasons)
+        sentence = say("This is not awarded: {reasons}", reasons=reasons)
+        super().__init__("issue.not_earned", sentence, "Nothing was recorded.")
         self.decision = decision
 
 
@@ -187,8 +189,12 @@ def _verify_own(
     findings = suite.verify(opened, form.issuer(opened.content), press.clock.now(), signers.web, signers.anchors)
     failed = [c for c in findings.checks if c.answer is not Answer.YES]
     if opened.signing_input != intent.signing_input or failed:
-        why = failed[0].evidence if failed else "It covers other bytes than were meant."
-        raise SealBrokenError("issue.seal_broken", f"The {form.title} could not be sealed. {why}", "Check the seal.")
+        why = failed[0].evidence if failed else say("It covers other bytes than were meant.")
+        raise SealBrokenError(
+            "issue.seal_broken",
+            say("The {title} could not be sealed. {why}", title=form.title, why=why),
+            "Check the seal.",
+        )
 
 
 def _to_the_second(moment: datetime) -> datetime:

@@ -15,6 +15,7 @@ from plugin.domain.ports.awards import AwardStore, PlanStore, StandingStore, Sta
 from plugin.domain.ports.credentials import CredentialFormat, ProofSuite, Seal, StatusMethod, TrustAnchor, WebLookup
 from plugin.domain.ports.presenting import Container, Renderer
 from plugin.domain.ports.running import Clock
+from plugin.domain.text import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Signers:
             if signer.identity.seal.is_test is is_test:
                 return signer
         kind = "test" if is_test else "real"
-        sentence = f"This was begun with a {kind} seal, and there is none now."
+        sentence = say("This was begun with a {kind} seal, and there is none now.", kind=kind)
         raise ServiceError("seal.gone", sentence, "Nothing is lost. An administrator can bring it back: twinseal keys")
 
     def of_intent(self, intent: Intent) -> Signer | None:

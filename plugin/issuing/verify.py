@@ -20,7 +20,7 @@ from plugin.domain.ports.credentials import (
 from plugin.domain.ports.presenting import Container
 from plugin.domain.report import Answer, Check, Question, VerificationReport
 from plugin.domain.statement import Statement
-from plugin.domain.text import day_words
+from plugin.domain.text import say, say_many
 from plugin.issuing.withdrawal import Answered, Asked, StatusReader, not_withdrawn
 
 UNKNOWN_FORMAT = "unknown"
@@ -43,12 +43,12 @@ def verify(raw: bytes, at: datetime, verifier: Verifier) -> VerificationReport:
     """The report on a file at that moment. InputError when it cannot be read at all; never raises on what it says."""
     # 0. Read it, within limits; a badge may come inside a picture.
     opened, suite = _open(_unpacked(raw, verifier.containers), verifier.proofs)
-    readable = Check(Question.READABLE, Answer.YES, "The file is whole and was read.")
+    readable = Check(Question.READABLE, Answer.YES, say("The file is whole and was read."))
     # 1. Recognise the format.
     form = next((f for f in verifier.formats if f.proof == suite.name and f.recognises(opened.content)), None)
     if form is None:
-        return VerificationReport(UNKNOWN_FORMAT, "Unknown", (readable, _unknown_format()))
-    recognised = Check(Question.FORMAT, Answer.YES, f"It calls itself {form.title}.")
+        return VerificationReport(UNKNOWN_FORMAT, say("Unknown"), (readable, _unknown_format()))
+    recognised = Check(Question.FORMAT, Answer.YES, say("It calls itself {title}.", title=form.title))
     statement = form.read(opened.content)
     findings = suite.verify(opened, form.issuer(opened.content), at, verifier.web, verifier.anchors)
     issuer_known = _issuer_known(form, opened, findings, verifier.known)
@@ -96,34 +96,42 @@ def _unknown_format() -> Check:
     return Check(
         Question.FORMAT,
         Answer.UNKNOWN,
-        "The file is sealed, but it is no kind of credential that we know.",
-        "Ask whoever gave it to you what it is.",
+        say("The file is sealed, but it is no kind of credential that we know."),
+        say("Ask whoever gave it to you what it is."),
     )
 
 
 def _model(faults: tuple[str, ...]) -> Check:
     if not faults:
-        return Check(Question.MODEL, Answer.YES, "It follows the rules of its format.")
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return Check(Question.MODEL, Answer.NO, faults[0] + more, "Ask the issuer for a corrected credential.")
+        return Check(Question.MODEL, Answer.YES, say("It follows the rules of its format."))
+    more, told = len(faults) - 1, faults[0]
+    if more:
+        told = say_many("{fault} (and {count} more)", "{fault} (and {count} more)", more, fault=told)
+    return Check(Question.MODEL, Answer.NO, told, say("Ask the issuer for a corrected credential."))
 
 
 def _in_time(times: ClaimedTimes, at: datetime) -> Check:
     begins = times.valid_from or times.issued_at
     if times.issued_at and times.issued_at > at:
-        return _not_in_time(f"It says that it is issued on {day_words(times.issued_at)}, which is still to come.")
+        return _not_in_time(
+            say("It says that it is issued on {issued_at}, which is still to come.", issued_at=times.issued_at)
+        )
     if begins and begins > at:
-        return _not_in_time(f"It is in force only from {day_words(begins)}.")
+        return _not_in_time(say("It is in force only from {begins}.", begins=begins))
     if times.valid_until and times.valid_until < at:
-        return _not_in_time(f"It expired on {day_words(times.valid_until)}.")
+        return _not_in_time(say("It expired on {valid_until}.", valid_until=times.valid_until))
     if begins is None:
-        return Check(Question.IN_TIME, Answer.UNKNOWN, "It does not say from when it is in force.", "Ask the issuer.")
-    until = f"until {day_words(times.valid_until)}" if times.valid_until else "without an end"
-    return Check(Question.IN_TIME, Answer.YES, f"It is in force since {day_words(begins)}, {until}.")
+        return Check(
+            Question.IN_TIME, Answer.UNKNOWN, say("It does not say from when it is in force."), say("Ask the issuer.")
+        )
+    evidence = say("It is in force since {begins}, without an end.", begins=begins)
+    if times.valid_until:
+        evidence = say("It is in force since {begins}, until {ends}.", begins=begins, ends=times.valid_until)
+    return Check(Question.IN_TIME, Answer.YES, evidence)
 
 
 def _not_in_time(evidence: str) -> Check:
-    return Check(Question.IN_TIME, Answer.NO, evidence, "Ask the issuer whether there is a newer one.")
+    return Check(Question.IN_TIME, Answer.NO, evidence, say("Ask the issuer whether there is a newer one."))
 
 
 def _withdrawal(
@@ -151,8 +159,10 @@ def _issuer_known(form: CredentialFormat, opened: Opened, findings: ProofFinding
     who = known.get(named.id) or (known.get(named.legal_identifier) if named.legal_identifier else None)
     if proven and who:
         return Check(Question.ISSUER_KNOWN, Answer.YES, who)
-    evidence = "Nobody told this checker about the issuer." if proven else "It is not proven who the issuer is."
-    hint = (
+    evidence = (
+        say("Nobody told this checker about the issuer.") if proven else say("It is not proven who the issuer is.")
+    )
+    hint = say(
         "Look the issuer up in a public register, such as the Database of External Quality Assurance Results (DEQAR)."
     )
     return Check(Question.ISSUER_KNOWN, Answer.UNKNOWN, evidence, hint)
@@ -161,6 +171,11 @@ def _issuer_known(form: CredentialFormat, opened: Opened, findings: ProofFinding
 def _complete(statement: Statement) -> Check:
     missing = statement.missing()
     if not missing:
-        return Check(Question.COMPLETE, Answer.YES, "All 11 mandatory elements of the EU standard are there.")
-    names = ", ".join(f"“{element.value}”" for element in missing)
-    return Check(Question.COMPLETE, Answer.NO, f"Missing: {names}.", "It may still be genuine; ask the issuer.")
+        return Check(Question.COMPLETE, Answer.YES, say("All 11 mandatory elements of the EU standard are there."))
+    names = tuple(say("“{name}”", name=element.value) for element in missing)
+    return Check(
+        Question.COMPLETE,
+        Answer.NO,
+        say("Missing: {names}.", names=names),
+        say("It may still be genuine; ask the issuer."),
+    )

@@ -13,14 +13,25 @@ from plugin.domain.ports.credentials import ClaimedIssuer, ProofSuite, StatusMet
 from plugin.domain.report import Answer, Check, Question
 from plugin.domain.standing import Standing
 from plugin.domain.status import KnownStanding, Purpose, StatusReading, Withdrawal
-from plugin.domain.text import day_words
+from plugin.domain.text import say
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_ASK = "Ask the issuer whether it is still in force."
+_ASK = say("Ask the issuer whether it is still in force.")
 _WORDS = {
-    Standing.REVOKED: ("The issuer withdrew it{day}.", "Ask the issuer why."),
-    Standing.SUSPENDED: ("The issuer suspended it{day}; it may come into force again.", "Look again later."),
-    Standing.SUPERSEDED: ("The issuer replaced it by a newer one{day}.", "Ask for the newer one."),
+    Standing.REVOKED: (say("The issuer withdrew it."), say("The issuer withdrew it on {day}.")),
+    Standing.SUSPENDED: (
+        say("The issuer suspended it; it may come into force again."),
+        say("The issuer suspended it on {day}; it may come into force again."),
+    ),
+    Standing.SUPERSEDED: (
+        say("The issuer replaced it by a newer one."),
+        say("The issuer replaced it by a newer one on {day}."),
+    ),
+}
+_HINTS = {
+    Standing.REVOKED: say("Ask the issuer why."),
+    Standing.SUSPENDED: say("Look again later."),
+    Standing.SUPERSEDED: say("Ask for the newer one."),
 }
 _MEANING = {Purpose.REVOCATION: Standing.REVOKED, Purpose.SUSPENSION: Standing.SUSPENDED}
 
@@ -67,11 +78,11 @@ def not_withdrawn(
         successor = f"{reader.share_url}{known.successor_token}" if linked else None
         return _withdrawn(Withdrawal(known.standing, known.since, successor))
     if known and asked.is_ours:
-        return _in_force("It was issued here, and our records, read just now, hold it in force.")
+        return _in_force(say("It was issued here, and our records, read just now, hold it in force."))
     if asked.status is None:
-        return _in_force("It names no place where a withdrawal would be published.")
+        return _in_force(say("It names no place where a withdrawal would be published."))
     if not asked.seal_holds:
-        return _cannot_tell("This was not looked up, because the seal itself is not proven.")
+        return _cannot_tell(say("This was not looked up, because the seal itself is not proven."))
     try:
         return _looked_up(asked, asked.status, reader.methods, proofs, web, anchors)
     except (InputError, ServiceError) as error:
@@ -93,12 +104,12 @@ def _looked_up(
 ) -> Answered:
     method = next((m for m in methods if m.recognises(status)), None)
     if method is None:
-        return _cannot_tell("Withdrawals are published there in a way that this version cannot look up.")
+        return _cannot_tell(say("Withdrawals are published there in a way that this version cannot look up."))
     place = method.place(status)
     raw = web.get(place.list_url)
     suite = next((s for s in proofs if s.recognises(raw)), None)
     if suite is None:
-        return _cannot_tell("The list of withdrawals is not sealed in a way that we know.")
+        return _cannot_tell(say("The list of withdrawals is not sealed in a way that we know."))
     opened = suite.open(raw)
     reading = method.read(opened.content, place)
     fault = _fault(reading, asked)
@@ -107,27 +118,28 @@ def _looked_up(
     findings = suite.verify(opened, ClaimedIssuer(reading.issuer, ""), asked.at, web, anchors)
     failed = next((check for check in findings.checks if check.answer is not Answer.YES), None)
     if failed:
-        return _cannot_tell(f"The list of withdrawals cannot be believed. {failed.evidence}")
+        return _cannot_tell(say("The list of withdrawals cannot be believed. {evidence}", evidence=failed.evidence))
     if reading.is_set:
         return _withdrawn(Withdrawal(_MEANING[place.purpose]))
-    of_day = f" of {day_words(reading.valid_from)}" if reading.valid_from else ""
-    return _in_force(f"The issuer's list of withdrawals{of_day} does not name it.")
+    if reading.valid_from is None:
+        return _in_force(say("The issuer's list of withdrawals does not name it."))
+    return _in_force(say("The issuer's list of withdrawals of {day} does not name it.", day=reading.valid_from))
 
 
 def _fault(reading: StatusReading, asked: Asked) -> str:
     if reading.issuer != asked.issuer.id:
-        return "The list of withdrawals is of another issuer than the credential."
+        return say("The list of withdrawals is of another issuer than the credential.")
     if reading.valid_from and reading.valid_from > asked.at:
-        return "The list of withdrawals is dated in the future."
+        return say("The list of withdrawals is dated in the future.")
     if reading.valid_until and reading.valid_until < asked.at:
-        return "The list of withdrawals is out of date."
+        return say("The list of withdrawals is out of date.")
     return ""
 
 
 def _withdrawn(withdrawal: Withdrawal) -> Answered:
-    sentence, hint = _WORDS[withdrawal.standing]
-    day = f" on {day_words(withdrawal.since)}" if withdrawal.since else ""
-    return Check(Question.NOT_WITHDRAWN, Answer.NO, sentence.format(day=day), hint), withdrawal
+    undated, dated = _WORDS[withdrawal.standing]
+    sentence = dated.with_values(day=withdrawal.since) if withdrawal.since else undated
+    return Check(Question.NOT_WITHDRAWN, Answer.NO, sentence, _HINTS[withdrawal.standing]), withdrawal
 
 
 def _in_force(evidence: str) -> Answered:

@@ -9,6 +9,7 @@ from plugin.domain.errors import ConflictError, NotFoundError
 from plugin.domain.intake.plan_file import PlanFile, read_plan
 from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.ports.running import Clock
+from plugin.domain.text import say
 from plugin.store.database import reading
 from plugin.store.profiles import Profiles
 from plugin.store.tables import institution, plan_version
@@ -32,8 +33,15 @@ class Plans:
         elif kept != file:
             raise ConflictError(
                 "plan.changed",
-                f"Version {file.plan.version} of the plan “{file.plan.id}” is published already, with other words.",
-                f"Write version = {file.plan.version + 1} into the plan. Those who have an award keep it as it is.",
+                say(
+                    "Version {version} of the plan “{id}” is published already, with other words.",
+                    version=file.plan.version,
+                    id=file.plan.id,
+                ),
+                say(
+                    "Write version = {version} into the plan. Those who have an award keep it as it is.",
+                    version=file.plan.version + 1,
+                ),
             )
         return file
 
@@ -41,7 +49,10 @@ class Plans:
         """That version with its institution as it was then; NotFoundError when there is none."""
         file = self._find(institution_id, plan_id, version)
         if file is None:
-            raise NotFoundError("plan.unknown", f"There is no version {version} of the plan “{plan_id}”.")
+            raise NotFoundError(
+                "plan.unknown",
+                say("There is no version {version} of the plan “{plan_id}”.", version=version, plan_id=plan_id),
+            )
         return file.institution, file.plan
 
     def latest(self, institution_id: str, plan_id: str) -> tuple[Institution, CredentialPlan]:
@@ -70,7 +81,9 @@ class Plans:
         """The institution as it is now; NotFoundError when there is none."""
         found = next((known for known in self.institutions() if known.id == institution_id), None)
         if found is None:
-            raise NotFoundError("institution.unknown", f"There is no institution “{institution_id}”.")
+            raise NotFoundError(
+                "institution.unknown", say("There is no institution “{institution_id}”.", institution_id=institution_id)
+            )
         return found
 
     def source(self, institution_id: str, plan_id: str, version: int) -> bytes:
@@ -82,7 +95,10 @@ class Plans:
         with reading(self._engine) as connection:
             found: bytes | None = connection.scalars(query).first()
         if found is None:
-            raise NotFoundError("plan.unknown", f"There is no version {version} of the plan “{plan_id}”.")
+            raise NotFoundError(
+                "plan.unknown",
+                say("There is no version {version} of the plan “{plan_id}”.", version=version, plan_id=plan_id),
+            )
         return found
 
     def newest_version(self, institution_id: str, plan_id: str) -> int:

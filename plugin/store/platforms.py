@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from plugin.domain.errors import ConflictError
 from plugin.domain.platforms import Deployment, Registration
+from plugin.domain.text import say
 from plugin.store.database import reading
 from plugin.store.tables import deployment, platform
 
@@ -66,7 +67,7 @@ class Platforms:
             with self._engine.begin() as connection:
                 connection.execute(insert(platform).values(values))
         except IntegrityError:
-            sentence = f"The LMS {registration.issuer} is registered already with this client id."
+            sentence = say("The LMS {issuer} is registered already with this client id.", issuer=registration.issuer)
             raise ConflictError("platform.known", sentence, "Use the registration that is there.") from None
 
     def put(self, registration: Registration) -> Registration:
@@ -93,7 +94,7 @@ class Platforms:
             with self._engine.begin() as connection:
                 connection.execute(insert(deployment).values(row))
         except IntegrityError:
-            sentence = f"The deployment {value.deployment_id} is known already."
+            sentence = say("The deployment {deployment_id} is known already.", deployment_id=value.deployment_id)
             raise ConflictError("deployment.known", sentence, "Use the one that is there.") from None
 
     def propose_deployment(self, registration_id: str, deployment_id: str) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, Engine, insert, select
 
 from plugin.domain.errors import ConflictError
+from plugin.domain.text import say
 from plugin.store.database import reading
 from plugin.store.tables import public_address
 
@@ -24,8 +25,15 @@ class PublicAddress:
         with reading(self._engine) as connection:
             fixed = _fixed(connection)
         if fixed not in (None, self._url):
-            sentence = f"Real credentials from here name {fixed}, and now TWINSEAL_PUBLIC_URL is {self._url}."
-            hint = f"Set TWINSEAL_PUBLIC_URL={fixed} again. A new address needs a new installation (TWINSEAL_HOME)."
+            sentence = say(
+                "Real credentials from here name {fixed}, and now TWINSEAL_PUBLIC_URL is {url}.",
+                fixed=fixed,
+                url=self._url,
+            )
+            hint = say(
+                "Set TWINSEAL_PUBLIC_URL={fixed} again. A new address needs a new installation (TWINSEAL_HOME).",
+                fixed=fixed,
+            )
             raise ConflictError("address.changed", sentence, hint)
 
     def fix(self, connection: Connection, at: datetime) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from plugin.domain.elements import Skill
 from plugin.domain.errors import ServiceError
 from plugin.domain.skills import EscoSkill
+from plugin.domain.text import say
 from plugin.domain.vocabulary import OUTCOME_KINDS, REUSE_LEVELS
 
 WORDS_MAX = 8  # of a search; further ones are ignored
@@ -85,8 +86,8 @@ class Skills:
             with closing(sqlite3.connect(path)) as connection:
                 yield connection
         except sqlite3.Error as error:
-            sentence = f"The list of ESCO skills cannot be used: {error}."
-            hint = f"Remove {self._path.name} from TWINSEAL_HOME and import the list again."
+            sentence = say("The list of ESCO skills cannot be used: {error}.", error=error)
+            hint = say("Remove {name} from TWINSEAL_HOME and import the list again.", name=self._path.name)
             raise ServiceError("skills.unusable", sentence, hint) from None
 
 

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from plugin.domain.errors import InputError, NotFoundError, TwinsealError
 from plugin.domain.plan import Institution
+from plugin.domain.text import say
 from plugin.web.admin import Answer, signed_in
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
 
 FILE_MAX = 1_000_000
 BADGE, WALLET, SEAL = "jws", "data_integrity", "eseal"
-WHAT_FOR = {BADGE: "Open Badges", WALLET: "Badges for wallets", SEAL: "Europass"}
+WHAT_FOR = {BADGE: say("Open Badges"), WALLET: say("Badges for wallets"), SEAL: "Europass"}
 
 pages = Blueprint("admin_keys", __name__, url_prefix="/admin/keys")
 

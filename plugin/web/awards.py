@@ -14,6 +14,7 @@ from plugin.domain.lifecycle import Award, AwardLine
 from plugin.domain.platforms import CourseRole
 from plugin.domain.standing import NOTE_MAX, Actor, ActorKind, Change, Move, Reason, Standing, moves_from
 from plugin.domain.statement import statement_of
+from plugin.domain.text import say
 from plugin.issuing.issue import NotEarnedError, micro_of
 from plugin.issuing.reissue import Correction, reissue
 from plugin.issuing.revoke import move_many
@@ -183,7 +184,9 @@ def _change(here: Visit, move: Move) -> Change:
     reason = Reason.of_code(request.form.get("reason", ""), move)
     note = request.form.get("note", "").strip()
     if len(note) > NOTE_MAX:
-        raise InputError("standing.note", f"The note is longer than {NOTE_MAX} characters.", "Shorten it.")
+        raise InputError(
+            "standing.note", say("The note is longer than {note_max} characters.", note_max=NOTE_MAX), "Shorten it."
+        )
     return Change(move, reason, _actor(here), services().clock.now(), note)
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from plugin.domain.platforms import Registration
 from plugin.domain.refusals import Received, nearest
+from plugin.domain.text import say
 from plugin.web.bundle import services
 
 DEPLOYMENTS_SHOWN = 10
-NOT_SENT, NONE = "not sent", "none"
+NOT_SENT, NONE = say("not sent"), say("none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ def compared(code: str, received: Received) -> Comparison:
     platforms = services().platforms
     likely = nearest(received, platforms.all())
     lines = (
-        _line("Issuer", received.issuer, [{lms.issuer} for lms in likely]),
-        _line("Client id", received.client_id, [{lms.client_id} for lms in likely]),
-        _line("Deployment id", received.deployment_id, [_deployments(lms) for lms in likely]),
+        _line(say("Issuer"), received.issuer, [{lms.issuer} for lms in likely]),
+        _line(say("Client id"), received.client_id, [{lms.client_id} for lms in likely]),
+        _line(say("Deployment id"), received.deployment_id, [_deployments(lms) for lms in likely]),
     )
     return Comparison(lines, _text(code, lines))
 

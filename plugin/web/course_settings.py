@@ -15,6 +15,7 @@ from plugin.domain.facts import CourseFacts, course_confirmed
 from plugin.domain.mapping import missing_in_plan
 from plugin.domain.plan import CredentialPlan
 from plugin.domain.rule_json import rule_from_json, rule_to_json
+from plugin.domain.text import say
 from plugin.issuing.dry_run import DryRun, dry_run
 from plugin.sweeping import ask
 from plugin.web.bundle import services
@@ -161,7 +162,7 @@ def _expected(text: str, unit: str | None) -> Expected | None:
     kind = ExpectedUnit.PERCENT if unit == ExpectedUnit.PERCENT.value else ExpectedUnit.LEARNERS
     most = 100 if kind is ExpectedUnit.PERCENT else EXPECTED_MAX
     if not (text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= most):
-        sentence = f"How many you expect is not a whole number from 1 to {most}."
+        sentence = say("How many you expect is not a whole number from 1 to {most}.", most=most)
         raise InputError("settings.expected", sentence, "Correct it, or leave it empty.")
     return Expected(int(text), kind)
 

@@ -8,6 +8,7 @@ from plugin.domain.errors import NotFoundError
 from plugin.domain.help_desk import Case
 from plugin.domain.mapping import missing_in_plan
 from plugin.domain.sweeps import SweepState
+from plugin.domain.text import say
 from plugin.web.admin import signed_in
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
@@ -37,15 +38,15 @@ def _course(case: Case) -> tuple[SweepState, tuple[str, ...]]:
     """Where the reading of the case's course stands, and why the course as a whole awards nobody now, if so."""
     binding, why = services().bindings.get(case.binding_id), []
     if binding and not binding.enabled:
-        why.append("Its instructor has paused awarding.")
+        why.append(say("Its instructor has paused awarding."))
     elif binding and not binding.automatic and binding.deployment_id:
-        why.append("It is awarded when the learner claims it, not automatically.")
+        why.append(say("It is awarded when the learner claims it, not automatically."))
     try:
         institution, plan = services().plans.latest(case.institution_id, case.plan_id)
         if missing_in_plan(plan, institution):
-            why.append("The plan lacks mandatory elements.")
+            why.append(say("The plan lacks mandatory elements."))
     except NotFoundError:
-        why.append("Its plan is gone.")
+        why.append(say("Its plan is gone."))
     opened = [a for a in services().alarms.of(case.binding_id) if a.state.value == "open"]
-    why += [f"An alarm waits for the instructor: {alarm.sentence}" for alarm in opened]
+    why += [say("An alarm waits for the instructor: {alarm}", alarm=alarm.sentence) for alarm in opened]
     return services().sweeps.state(case.binding_id), tuple(why)

@@ -9,6 +9,7 @@ from plugin.domain.intake import entry
 from plugin.domain.intake.institution_profile import PROFILE, profile_of, read_profile
 from plugin.domain.intake.plan_draft import Draft, Leaf, Tree
 from plugin.domain.intake.plan_problem import Problem
+from plugin.domain.text import say
 from plugin.web.admin import signed_in
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
@@ -77,7 +78,7 @@ def _name_problems(institution_id: str) -> tuple[Problem, ...]:
     except InputError:
         return ()  # reading the profile has told it already
     taken = chosen == NEW or any(known.id == chosen for known in services().plans.institutions())
-    return (Problem("id", "This id is taken.", "Choose another one."),) if taken else ()
+    return (Problem("id", say("This id is taken."), say("Choose another one.")),) if taken else ()
 
 
 def _page(

@@ -17,6 +17,7 @@ from plugin.domain.plan import CredentialPlan, Institution
 from plugin.domain.platforms import CourseRole
 from plugin.domain.standing import Move, Standing
 from plugin.domain.statement import Statement, statement_of
+from plugin.domain.text import say
 from plugin.issuing.claim import claim
 from plugin.issuing.issue import NotEarnedError, finish, micro_of
 from plugin.issuing.offer import Offer, offer
@@ -156,7 +157,7 @@ def _shown_grade(facts: LearnerFacts) -> object:
 def _preview(here: Visit, facts: LearnerFacts, institution: Institution, plan: CredentialPlan) -> Statement:
     """What the credential will say, before anybody claimed anything."""
     bundle, now = services(), services().clock.now().replace(microsecond=0)
-    name = here.person.full_name or "Your name as you write it above"
+    name = here.person.full_name or say("Your name as you write it above")
     micro = to_elements(facts, plan, institution, Claim(name, True, ClaimedBy.LEARNER, now), now)
     return statement_of(as_test(micro) if bundle.press.signers(institution).are_tests else micro)
 

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from plugin.connections import connect_by_hand
 from plugin.domain.errors import InputError
+from plugin.domain.text import say
 from plugin.web.admin import Answer, signed_in
 from plugin.web.bundle import services
 from plugin.web.forms import check_form, form_token
@@ -26,12 +27,18 @@ class Field:
 
 
 FIELDS = (
-    Field("issuer", "Issuer", "Moodle: Platform ID. Canvas: https://canvas.instructure.com, for every hosted one."),
-    Field("client_id", "Client id", "The id that the platform gave to this tool."),
-    Field("deployment_id", "Deployment id", "Moodle shows it among the tool's details."),
-    Field("auth_login_url", "Authentication request URL", "Also called OIDC auth URL or authorization endpoint."),
-    Field("auth_token_url", "Access token URL", "Also called token endpoint."),
-    Field("key_set_url", "Public keyset URL", "Also called JWKS URL."),
+    Field(
+        "issuer",
+        say("Issuer"),
+        say("Moodle: Platform ID. Canvas: https://canvas.instructure.com, for every hosted one."),
+    ),
+    Field("client_id", say("Client id"), say("The id that the platform gave to this tool.")),
+    Field("deployment_id", say("Deployment id"), say("Moodle shows it among the tool's details.")),
+    Field(
+        "auth_login_url", say("Authentication request URL"), say("Also called OIDC auth URL or authorization endpoint.")
+    ),
+    Field("auth_token_url", say("Access token URL"), say("Also called token endpoint.")),
+    Field("key_set_url", say("Public keyset URL"), say("Also called JWKS URL.")),
 )
 
 
@@ -57,12 +64,12 @@ def _form(given: Mapping[str, str], problem: InputError | None) -> str:
     secret, bundle = signed_in(), services()
     base = bundle.settings.public_url
     addresses = (
-        ("Tool URL, target link URI", f"{base}/lti/launch"),
-        ("Login initiation URL", f"{base}/lti/login"),
-        ("Redirect URI", f"{base}/lti/launch"),
-        ("Public keyset URL", f"{base}/lti/jwks"),
-        ("Canvas, “Enter URL”", f"{base}/lti/config.json"),
-        ("Custom parameter", "context_history=$Context.id.history"),
+        (say("Tool URL, target link URI"), f"{base}/lti/launch"),
+        (say("Login initiation URL"), f"{base}/lti/login"),
+        (say("Redirect URI"), f"{base}/lti/launch"),
+        (say("Public keyset URL"), f"{base}/lti/jwks"),
+        (say("Canvas, “Enter URL”"), f"{base}/lti/config.json"),
+        (say("Custom parameter"), "context_history=$Context.id.history"),
     )
     return render_template(
         "platform_form.html",

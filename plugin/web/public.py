@@ -14,6 +14,7 @@ from plugin.domain.errors import InputError, NotFoundError
 from plugin.domain.lifecycle import Award
 from plugin.domain.plan import Institution
 from plugin.domain.report import VerificationReport
+from plugin.domain.text import say
 from plugin.issuing.verify import verify
 from plugin.web.bundle import services
 
@@ -47,7 +48,7 @@ def check() -> Answer:
         return render_template("verify.html", error=error), 400
     if _wants_json():
         return jsonify(report.as_json())
-    return render_template("report.html", report=report, title="The file")
+    return render_template("report.html", report=report, title=say("The file"))
 
 
 @pages.get("/c/<share_token>")

@@ -14,22 +14,23 @@ from plugin.domain.lifecycle import AwardKey
 from plugin.domain.platforms import CourseRole
 from plugin.domain.roster import Group, RosterLine, RosterPage, Search
 from plugin.domain.sweeps import Alarm, AlarmState
-from plugin.domain.text import day_words
+from plugin.domain.text import say, together
 from plugin.issuing.settle import dismiss, release
 from plugin.sweeping import ask, read_now, worker_lives
 from plugin.web.bundle import services
+from plugin.web.languages import day, tell
 from plugin.web.spreadsheet import csv_line
 from plugin.web.visits import Answer, changer, page, plan_of, teacher
 
 LINES_A_PAGE = 100
 WORDS_MAX, NOTE_MAX = 100, 500
 GROUPS = {
-    Group.AWARDED: "have it",
-    Group.EARNED: "earned it, not awarded yet",
-    Group.NOT_YET: "not yet",
-    Group.UNKNOWN: "cannot tell",
+    Group.AWARDED: say("have it"),
+    Group.EARNED: say("earned it, not awarded yet"),
+    Group.NOT_YET: say("not yet"),
+    Group.UNKNOWN: say("cannot tell"),
 }
-HEAD = ("LMS user", "Name", "State", "Why", "Read at (UTC)", "Attempts in vain")
+HEAD = (say("LMS user"), say("Name"), say("State"), say("Why"), say("Read at (UTC)"), say("Attempts in vain"))
 
 pages = Blueprint("roster", __name__)
 
@@ -100,7 +101,10 @@ def confirm(handle: str) -> Answer:
         raise NotFoundError("learner.unknown", "This course lists nobody of that kind.", "Go back to the list.")
     note = request.form.get("note", "").strip()
     if "confirm" in request.form and not 0 < len(note) <= NOTE_MAX:
-        sentence = f"Write in a few words what your confirmation rests on ({NOTE_MAX} characters at the most)."
+        sentence = say(
+            "Write in a few words what your confirmation rests on ({note_max} characters at the most).",
+            note_max=NOTE_MAX,
+        )
         raise InputError("confirm.note", sentence, "Go back and write it.")
     word = Confirmation(here.person.subject, services().clock.now(), note, "vouches" in request.form)
     services().rosters.confirm(binding.id, subject, word, given="confirm" in request.form)
@@ -156,14 +160,14 @@ def _number(text: str) -> int:
 
 
 def _exported(binding: Binding, shown: Shown) -> Iterator[str]:
-    yield csv_line(HEAD)
+    yield csv_line(tuple(map(tell, HEAD)))
     for line in services().rosters.every(binding.id, Search(shown.words, shown.group), services().clock.now()):
         yield csv_line(_cells(line))
 
 
 def _cells(line: RosterLine) -> tuple[str, ...]:
     kept = line.kept
-    why = " ".join(reason.sentence for reason in kept.decision.reasons)
-    when = f"{day_words(kept.facts.read_at)}, {kept.facts.read_at:%H:%M}"
-    state = "waits for a name" if kept.waits_for_name and line.group is Group.EARNED else GROUPS[line.group]
-    return (kept.subject, line.name or "", state, why, when, str(kept.attempts))
+    why = together(reason.sentence for reason in kept.decision.reasons)
+    when = f"{day(kept.facts.read_at)}, {kept.facts.read_at:%H:%M}"
+    state = say("waits for a name") if kept.waits_for_name and line.group is Group.EARNED else GROUPS[line.group]
+    return (kept.subject, line.name or "", tell(state), tell(why), when, str(kept.attempts))

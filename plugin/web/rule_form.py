@@ -25,6 +25,7 @@ from plugin.domain.rule import (
     LinkOpen,
     rule_of,
 )
+from plugin.domain.text import say
 
 TITLE_MAX = 200
 Form = MultiDict[str, str]
@@ -120,7 +121,7 @@ def _conditions(form: Form, offered: RuleForm) -> list[Condition]:
     if "completed" in form:
         found.append(CourseCompleted())
     if "grade" in form:
-        found.append(GradeAtLeast(_threshold(form, "grade", "the course grade")))
+        found.append(GradeAtLeast(_threshold(form, "grade", say("the course grade"))))
     if "passed" in form:
         found.append(GradePassed())
     ticked = set(form.getlist("activity"))
@@ -130,7 +131,7 @@ def _conditions(form: Form, offered: RuleForm) -> list[Condition]:
         if item in ticked:
             found.append(GradeAtLeast(_threshold(form, f"item-{number}", f"“{title}”"), Chosen(item, title)))
     if "column" in form:
-        found.append(ColumnAtLeast(_threshold(form, "column", "this tool’s own column")))
+        found.append(ColumnAtLeast(_threshold(form, "column", say("this tool’s own column"))))
     found += [LinkOpen()] if "link" in form else []
     found += [Confirmed()] if "confirmed" in form else []
     return found
@@ -145,7 +146,11 @@ def _threshold(form: Form, name: str, what: str) -> GradeThreshold:
         least = Decimal("NaN")
     most = 100 if unit is GradeUnit.PERCENT else 1_000_000
     if not least.is_finite() or not 0 <= least <= most:
-        raise InputError("rule.grade", f"The least grade for {what} is not a number from 0 to {most}.", "Correct it.")
+        raise InputError(
+            "rule.grade",
+            say("The least grade for {what} is not a number from 0 to {most}.", what=what, most=most),
+            "Correct it.",
+        )
     return GradeThreshold(least, unit)
 
 

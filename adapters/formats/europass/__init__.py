@@ -10,13 +10,14 @@ from plugin.domain.documents import Document, Issued
 from plugin.domain.elements import MicroCredential
 from plugin.domain.ports.credentials import ClaimedIssuer, ClaimedTimes
 from plugin.domain.statement import Statement
+from plugin.domain.text import say
 
 
 class Europass:
     """Implements the port `CredentialFormat`."""
 
     name = "europass"
-    title = "Europass credential"
+    title = say("Europass credential")
     proof = "eseal"
     containers: tuple[str, ...] = ()
 

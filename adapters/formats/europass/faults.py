@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from adapters.formats.europass.build import CONTEXTS, SCHEMA, TYPES
 from adapters.formats.europass.read import Object, many, moment, objects, one, text
+from plugin.domain.text import say
 
 _SCHEMAS = SCHEMA["id"].removesuffix("edc-generic-full")
 
@@ -21,80 +22,81 @@ def faults(content: Object) -> Iterator[str]:
 
 def _envelope(content: Object) -> Iterator[str]:
     if content.get("@context") != CONTEXTS:
-        yield "Its @context is not that of a European Digital Credential."
+        yield say("Its @context is not that of a European Digital Credential.")
     types = many(content.get("type"))
     if any(name not in types for name in TYPES):
-        yield "Its type does not say that it is a European Digital Credential."
+        yield say("Its type does not say that it is a European Digital Credential.")
     if not text(content.get("id")):
-        yield "It has no id."
+        yield say("It has no id.")
     schemas = [text(schema.get("id")) for schema in objects(content.get("credentialSchema"))]
     if not schemas or not all(schema.startswith(_SCHEMAS) for schema in schemas):
-        yield "It does not name the profile that it follows (credentialSchema)."
+        yield say("It does not name the profile that it follows (credentialSchema).")
     if not objects(content.get("credentialProfiles")):
-        yield "It does not say what kind of credential it is (credentialProfiles)."
+        yield say("It does not say what kind of credential it is (credentialProfiles).")
 
 
 def _times(content: Object) -> Iterator[str]:
     for name in ("issued", "validFrom"):
         if moment(content.get(name)) is None:
-            yield f"It has no time with a zone in “{name}”."
+            yield say("It has no time with a zone in “{name}”.", name=name)
     for name in ("issuanceDate", "expirationDate", "validUntil"):
         if name in content and moment(content[name]) is None:
-            yield f"Its “{name}” is not a time with a zone."
+            yield say("Its “{name}” is not a time with a zone.", name=name)
 
 
 def _issuer(issuer: Object) -> Iterator[str]:
-    yield from _organisation(issuer, "issuer")
+    yield from _organisation(issuer, say("Its issuer has no legal name."), say("Its issuer has no country."))
     if not text(one(issuer.get("eIDASIdentifier")).get("notation")):
-        yield "Its issuer has no legal identifier, such as VATIE-1234567A."
+        yield say("Its issuer has no legal identifier, such as VATIE-1234567A.")
 
 
-def _organisation(body: Object, who: str) -> Iterator[str]:
+def _organisation(body: Object, nameless: str, nowhere: str) -> Iterator[str]:
     if not _map(body.get("legalName")):
-        yield f"Its {who} has no legal name."
+        yield nameless
     address = one(one(body.get("location")).get("address"))
     if not text(one(address.get("countryCode")).get("id")):
-        yield f"Its {who} has no country."
+        yield nowhere
 
 
 def _claims(subject: Object) -> Iterator[str]:
     if subject.get("type") != "Person":
-        yield "Its learner is not a person."
+        yield say("Its learner is not a person.")
     claims = objects(subject.get("hasClaim"))
     if not claims:
-        yield "It does not say what was achieved (hasClaim)."
+        yield say("It does not say what was achieved (hasClaim).")
     for claim in claims:
         yield from _claim(claim)
 
 
 def _claim(claim: Object) -> Iterator[str]:
     if not _map(claim.get("title")):
-        yield "One of its claims has no title."
+        yield say("One of its claims has no title.")
     bodies = objects(one(claim.get("awardedBy")).get("awardingBody"))
     if not bodies:
-        yield "One of its claims does not say who awarded it."
+        yield say("One of its claims does not say who awarded it.")
     for body in bodies:
-        yield from _organisation(body, "awarding body")
+        nameless, nowhere = say("Its awarding body has no legal name."), say("Its awarding body has no country.")
+        yield from _organisation(body, nameless, nowhere)
     for assessment in objects(claim.get("provenBy")):
         if not _map(one(assessment.get("grade")).get("noteLiteral")):
-            yield "One of its assessments has no grade."
+            yield say("One of its assessments has no grade.")
     for outcome in objects(one(claim.get("specifiedBy")).get("learningOutcome")):
         if not _map(outcome.get("title")):
-            yield "One of its learning outcomes has no title."
+            yield say("One of its learning outcomes has no title.")
 
 
 def _display(display: Object) -> Iterator[str]:
     if not _map(display.get("title")):
-        yield "Its display has no title."
+        yield say("Its display has no title.")
     if not objects(display.get("language")) or not one(display.get("primaryLanguage")):
-        yield "Its display names no language."
+        yield say("Its display names no language.")
     shown = objects(display.get("individualDisplay"))
     if not shown:
-        yield "It holds no page to look at (individualDisplay)."
+        yield say("It holds no page to look at (individualDisplay).")
     for individual in shown:
         details = objects(individual.get("displayDetail"))
         if not details or not all(_page(detail) for detail in details):
-            yield "One of its pages has no number or no image."
+            yield say("One of its pages has no number or no image.")
 
 
 def _page(detail: Object) -> bool:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.formats.europass.claim import FURTHER_SUBJECT, LEVEL_SUBJECT, STACKABILITY_SUBJECT
-from plugin.domain.elements import Element, plain
+from plugin.domain.elements import Element
 from plugin.domain.ports.credentials import ClaimedIssuer, ClaimedTimes
-from plugin.domain.statement import Statement, moment_words
+from plugin.domain.statement import Statement, eqf_words, moment_words
+from plugin.domain.text import say
 from plugin.domain.vocabulary import ECTS, LANGUAGES
 
 _DURATION = re.compile(r"PT(?:(\d{1,7})H)?(?:(\d{1,4})M)?(?:(\d{1,4}(?:\.\d{1,9})?)S)?")
@@ -143,7 +144,7 @@ def _country(location: Object, words: _Words) -> tuple[str, ...]:
 def _workload(spec: Object) -> tuple[str, ...]:
     points = objects(spec.get("creditPoint"))
     earned = tuple(
-        f"{text(p.get('point'))} ECTS"
+        say("{ects} ECTS", ects=text(p.get("point")))
         for p in points
         if one(p.get("framework")).get("id") == ECTS.iri and text(p.get("point"))
     )
@@ -156,11 +157,11 @@ def _hours(duration: str) -> tuple[str, ...]:
     if not found or not any(found.groups()):
         return ()
     hours, minutes, seconds = (Decimal(part or 0) for part in found.groups())
-    return (f"{plain((hours * 3600 + minutes * 60 + seconds) / 3600)} hours",)
+    return (say("{hours} hours", hours=(hours * 3600 + minutes * 60 + seconds) / 3600),)
 
 
 def _level(spec: Object, words: _Words) -> tuple[str, ...]:
-    eqf = tuple(f"EQF {word.lower()}" for word in words.each(spec.get("eqfLevel"), "prefLabel"))
+    eqf = tuple(eqf_words(word) for word in words.each(spec.get("eqfLevel"), "prefLabel"))
     other = words.each(spec.get("nqfLevel"), "prefLabel") + words.each(spec.get("educationLevel"), "prefLabel")
     return eqf + other or words.notes(spec, LEVEL_SUBJECT)
 

@@ -10,6 +10,7 @@ from adapters.formats.openbadge3 import alignments as kinds
 from plugin.domain.elements import Element
 from plugin.domain.ports.credentials import ClaimedIssuer, ClaimedTimes
 from plugin.domain.statement import PASSED, Statement, moment_words
+from plugin.domain.text import say
 
 VC_1 = "https://www.w3.org/2018/credentials/v1"
 BEGINS = {False: "validFrom", True: "issuanceDate"}  # VC DM 2.0, section 4.9; VC DM 1.1, section 4.6
@@ -104,9 +105,9 @@ def _grade(subject: Mapping[str, Any], achievement: Mapping[str, Any]) -> tuple[
         elif kind == "Status":
             passed = PASSED if result.get("status") == "Completed" else ""
         elif value:
-            points = f"{value} of {most}" if most else value
+            points = say("{value} of {maximum}", value=value, maximum=most) if most else value
     if points and letter:
-        return (f"{letter} ({points})",)
+        return (say("{letter} ({points})", letter=letter, points=points),)
     return tuple(word for word in (points or letter or passed,) if word)
 
 

@@ -16,6 +16,7 @@ from plugin.domain.facts import BASICS, Completion, CompletionState, CourseFacts
 from plugin.domain.platforms import CoursePlace, Person, Registration
 from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 NOT_CONNECTED = "This Moodle has not given the tool access to completion and grades. Its administrator must do so."
 
@@ -68,14 +69,16 @@ class Moodle:
 
     def access(self, registration: Registration, place: CoursePlace | None = None) -> tuple[Finding, ...]:
         """Which functions the token may use; with a place, whether they answer there."""
-        question = "Can completion and grades be read?"
+        question = say("Can completion and grades be read?")
         if self._service is None:
             hint = "Make a token in Moodle, then: twinseal platform service ISSUER --url …/webservice/rest/server.php"
             return (Finding(question, Answer.NO, NOT_CONNECTED, hint),)
         try:
             found = rights.of_functions(self._service.call(rights.SITE))
         except MoodleError as error:
-            return (Finding(question, Answer.NO, error.sentence, "Check the address and token of the web service."),)
+            return (
+                Finding(question, Answer.NO, error.sentence, say("Check the address and token of the web service.")),
+            )
         return (*found, rights.in_course(self._service.call, place.course.id)) if place else found
 
     @property

@@ -11,6 +11,7 @@ from adapters.lms.moodle.grades import not_shown
 from plugin.domain.choices import Choice, ChoiceKind, Chosen
 from plugin.domain.facts import ActivityFact, ActivityState, Passed
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 ACTIVITIES = "core_completion_get_activities_completion_status"
 PASSED, FAILED = 2, 3
@@ -20,8 +21,8 @@ _STATES = {
     PASSED: ActivityState.COMPLETE,
     FAILED: ActivityState.FAILED,
 }
-_NOT_TRACKED = "Moodle does not track the completion of this activity."
-_NO_PASS = "Moodle calls no grade of this activity a pass."  # noqa: S105
+_NOT_TRACKED = say("Moodle does not track the completion of this activity.")
+_NO_PASS = say("Moodle calls no grade of this activity a pass.")
 Statuses = Mapping[str, Mapping[str, Any]]
 
 

@@ -10,13 +10,14 @@ from adapters.lms.moodle.web_service import MoodleError
 from plugin.domain.facts import Completion, CompletionState, Passed
 from plugin.domain.platforms import Person
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 COMPLETION = "core_completion_get_course_completion_status"
 TEACHING = frozenset({"teacher", "editingteacher", "manager", "coursecreator"})
 COURSE_GRADE = 6  # the type of the criterion "course grade"
 STRANGE = "Moodle answered in a form that this tool does not know."
-NOT_CONFIRMED = "Everything is done, but Moodle has not confirmed it yet; that can take some minutes."
-NO_PASS = "The conditions of completion name no course grade, so Moodle calls none a pass."  # noqa: S105
+NOT_CONFIRMED = say("Everything is done, but Moodle has not confirmed it yet; that can take some minutes.")
+NO_PASS = say("The conditions of completion name no course grade, so Moodle calls none a pass.")
 
 
 def learners(answer: object) -> tuple[Person, ...]:
@@ -63,7 +64,7 @@ def passed(answer: object) -> Passed:
 def _criterion(criterion: Mapping[str, Any]) -> str:
     """What is still to do."""
     told = form.object_of(criterion.get("details")).get("criteria") or criterion.get("title")
-    return form.words(told) or "a condition of the course"
+    return form.words(told) or say("a condition of the course")
 
 
 def _person(user: Mapping[str, Any]) -> Person | None:

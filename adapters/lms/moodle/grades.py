@@ -9,10 +9,11 @@ from adapters.lms import _form as form
 from adapters.lms.moodle.answers import STRANGE
 from plugin.domain.choices import Choice, ChoiceKind, Chosen
 from plugin.domain.facts import Grade, GradeFact
+from plugin.domain.text import say
 
 GRADES = "gradereport_user_get_grade_items"
-NO_TOTAL = "Moodle shows no course grade to this tool."
-RECALCULATING = "Moodle is working out the grades anew."
+NO_TOTAL = say("Moodle shows no course grade to this tool.")
+RECALCULATING = say("Moodle is working out the grades anew.")
 LETTER_MAX = 40
 Row = Mapping[str, Any]
 Rows = tuple[Row, ...]
@@ -48,7 +49,9 @@ def module(rows: Rows, chosen: Chosen) -> str:
 
 def not_shown(chosen: Chosen) -> str:
     """Why something that was chosen is unknown."""
-    return f"Moodle does not show {chosen} to this tool: it was deleted, or the tool's user may not see it."
+    return say(
+        "Moodle does not show {chosen} to this tool: it was deleted, or the tool's user may not see it.", chosen=chosen
+    )
 
 
 def fact(row: Row) -> GradeFact:

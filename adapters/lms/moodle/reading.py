@@ -30,17 +30,18 @@ from plugin.domain.facts import (
 from plugin.domain.platforms import Person
 from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 ENROLLED, THEIR_COURSES = "core_enrol_get_enrolled_users", "core_enrol_get_users_courses"
 AT_ONCE = 8  # Moodle sites commonly run this many workers; completion is asked for one person at a time
 FAILURES_MAX = 3  # after so many calls without an answer nobody else is asked for
 NOT_ENROLLED = "usernotenroled"
-NOT_ACTIVE = "Moodle does not confirm that this person takes part in the course."
+NOT_ACTIVE = say("Moodle does not confirm that this person takes part in the course.")
 HIDDEN = (
     "Moodle hides learners of this course from the tool. Its administrator must let the web service’s user "
     "see users’ profiles (moodle/user:viewdetails) and all groups (moodle/site:accessallgroups)."
 )
-SETTLED = "This was not asked for: whatever it is, it no longer decides."
+SETTLED = say("This was not asked for: whatever it is, it no longer decides.")
 Book = dict[str, Rows] | str
 
 

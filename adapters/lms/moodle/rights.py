@@ -13,6 +13,7 @@ from adapters.lms.moodle.reading import ENROLLED, NOT_ENROLLED, THEIR_COURSES
 from adapters.lms.moodle.web_service import MoodleError
 from plugin.domain.connection import Finding
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 SITE = "core_webservice_get_site_info"
 COURSE, CONTENTS = "core_course_get_courses_by_field", "core_course_get_contents"
@@ -39,13 +40,13 @@ def of_functions(site: object) -> tuple[Finding, Finding]:
     allowed = {function.get("name") for function in form.objects_of(form.object_of(site).get("functions"))}
     return (
         _lacking(
-            "Can completion and grades be read?",
-            "Moodle lets this tool call every function that it needs.",
+            say("Can completion and grades be read?"),
+            say("Moodle lets this tool call every function that it needs."),
             [name for name in NEEDED if name not in allowed],
         ),
         _lacking(
-            "Can rules name activities, and plans be filled from the course?",
-            "Moodle lets this tool call these functions as well.",
+            say("Can rules name activities, and plans be filled from the course?"),
+            say("Moodle lets this tool call these functions as well."),
             [name for name in FURTHER if name not in allowed],
         ),
     )
@@ -53,7 +54,7 @@ def of_functions(site: object) -> tuple[Finding, Finding]:
 
 def in_course(call: Call, course_id: str) -> Finding:
     """Tries each function in that course, on one learner of it."""
-    question = "Does Moodle let the tool see this course?"
+    question = say("Does Moodle let the tool see this course?")
     refused: list[str] = []
     people = _tried(refused, call, ENROLLED, courseid=course_id)
     subject = next((person.subject for person in learners(people)), "")
@@ -61,10 +62,12 @@ def in_course(call: Call, course_id: str) -> Finding:
         _tried(refused, call, function, courseid=course_id, userid=subject)
     if refused:
         rights = "; ".join(RIGHTS[name.split(":")[0]] for name in refused)
-        return Finding(question, Answer.NO, " ".join(refused), f"Allow the tool's user in Moodle: {rights}.")
+        return Finding(
+            question, Answer.NO, " ".join(refused), say("Allow the tool's user in Moodle: {rights}.", rights=rights)
+        )
     if not subject:
-        return Finding(question, Answer.UNKNOWN, "The course has no learners yet, so nothing could be tried.")
-    return Finding(question, Answer.YES, "It answered for one learner of the course.")
+        return Finding(question, Answer.UNKNOWN, say("The course has no learners yet, so nothing could be tried."))
+    return Finding(question, Answer.YES, say("It answered for one learner of the course."))
 
 
 def _tried(refused: list[str], call: Call, function: str, **arguments: str) -> object:
@@ -78,6 +81,6 @@ def _tried(refused: list[str], call: Call, function: str, **arguments: str) -> o
 
 def _lacking(question: str, all_there: str, lacking: list[str]) -> Finding:
     if lacking:
-        evidence = f"The web service lacks: {', '.join(lacking)}."
-        return Finding(question, Answer.NO, evidence, "Add these functions to the service in Moodle.")
+        evidence = say("The web service lacks: {names}.", names=tuple(lacking))
+        return Finding(question, Answer.NO, evidence, say("Add these functions to the service in Moodle."))
     return Finding(question, Answer.YES, all_there)

@@ -9,31 +9,38 @@ from typing import Any
 from lti.http import BoundedSession
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
+from plugin.domain.text import say
 
 ANSWER_MAX = 100_000_000  # the grade book of 10,000 learners with 15 items
 READ_SECONDS = 60  # Moodle makes that grade book before it sends the first byte
 UNREADABLE = "unreadable"
 
-_NOT_LET_IN = (
+_NOT_LET_IN = say(
     "Moodle does not let the tool into this course. Its administrator must allow it "
     "(moodle/course:view; for a hidden course moodle/course:viewhiddencourses)."
 )
 SENTENCES = {
-    "usernotenroled": "Moodle says that this person is not, or no longer, actively enrolled in the course.",
+    "usernotenroled": say("Moodle says that this person is not, or no longer, actively enrolled in the course."),
     "cannotviewreport": (
-        "Completion tracking is off in this course, or Moodle does not let the tool see it (report/completion:view). "
-        "A teacher can switch it on in the course settings."
+        say(
+            "Completion tracking is off in this course, or Moodle does not let the tool see it "
+            "(report/completion:view). A teacher can switch it on in the course settings."
+        )
     ),
-    "nocriteriaset": "The course has no conditions of completion. A teacher can set them under “Course completion”.",
-    "invalidtoken": "Moodle does not accept the tool's web service token. Its administrator must give a new one.",
-    "accessexception": "Moodle does not let the tool use a function. Its administrator must add it.",
-    "nopermissions": "Moodle does not let the tool see this. Its administrator must allow it.",
-    "accessdenied": "Moodle does not let the tool see this person. Its administrator must allow it to see all groups.",
+    "nocriteriaset": say(
+        "The course has no conditions of completion. A teacher can set them under “Course completion”."
+    ),
+    "invalidtoken": say("Moodle does not accept the tool's web service token. Its administrator must give a new one."),
+    "accessexception": say("Moodle does not let the tool use a function. Its administrator must add it."),
+    "nopermissions": say("Moodle does not let the tool see this. Its administrator must allow it."),
+    "accessdenied": say(
+        "Moodle does not let the tool see this person. Its administrator must allow it to see all groups."
+    ),
     "requireloginerror": _NOT_LET_IN,
     "errorcoursecontextnotvalid": _NOT_LET_IN,
-    "invalidrecord": "Moodle does not know this course.",
-    "invaliduser": "Moodle does not know this person.",
-    "sitemaintenance": "Moodle is being maintained and does not answer for now.",
+    "invalidrecord": say("Moodle does not know this course."),
+    "invaliduser": say("Moodle does not know this person."),
+    "sitemaintenance": say("Moodle is being maintained and does not answer for now."),
 }
 
 FOR_EVERYBODY = frozenset(SENTENCES) - {"usernotenroled", "accessdenied", "invaliduser"}  # asking again is no use
@@ -43,7 +50,7 @@ class MoodleError(ServiceError):
     """Moodle's refusal in our words; its own message may hold names. `kind` is its own code, where we know it."""
 
     def __init__(self, kind: str, sentence: str) -> None:
-        super().__init__(f"moodle.{kind}", sentence, "Nothing is lost; it is read again the next time.")
+        super().__init__(f"moodle.{kind}", sentence, say("Nothing is lost; it is read again the next time."))
         self.kind = kind
 
 
@@ -62,7 +69,7 @@ class WebService:
             answer = self._session.post(self._url, data=form)
             value = load_json(answer.content, ANSWER_MAX, "Moodle's answer", number=Decimal)
         except (ServiceError, InputError) as error:
-            raise MoodleError(UNREADABLE, f"Moodle could not be asked. {error.sentence}") from None
+            raise MoodleError(UNREADABLE, say("Moodle could not be asked. {error}", error=error.sentence)) from None
         if isinstance(value, dict) and "exception" in value:
             code = str(value.get("errorcode"))
             raise MoodleError(

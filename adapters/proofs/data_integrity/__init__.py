@@ -21,6 +21,7 @@ from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sealed, SealedFile
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
+from plugin.domain.text import say
 
 if TYPE_CHECKING:
     from adapters.proofs.data_integrity.short_way import ShortWay
@@ -86,7 +87,7 @@ class DataIntegrity:
             raise InputError(
                 "integrity.large", "The file has more parts than this checker looks at.", "Ask the issuer."
             )
-        file = load_json(raw, SIZE_MAX, "The file")
+        file = load_json(raw, SIZE_MAX, say("The file"))
         proofs = _proofs(file)
         content = {name: value for name, value in file.items() if name != "proof"}
         first = next((proof for proof in proofs if suite_of(proof)), proofs[0])
@@ -127,7 +128,9 @@ class DataIntegrity:
 
     def _need_contexts(self) -> None:
         if self.off:
-            raise ServiceError("integrity.contexts", f"This badge cannot be sealed. {self.off}", "Install it anew.")
+            raise ServiceError(
+                "integrity.contexts", say("This badge cannot be sealed. {off}", off=self.off), "Install it anew."
+            )
 
 
 def _proofs(file: object) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from pyld.jsonld import JsonLdError, JsonLdProcessor
 from adapters.proofs.data_integrity.contexts import Contexts
 from adapters.proofs.data_integrity.guard import MADE_UP, UnsafeError, guard, is_address
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 VALUES_MAX = 1_500  # PyLD takes 30 microseconds for each
 WORK_MAX = 120  # steps of Hash N-Degree Quads; a badge with two like parts takes one for each
@@ -40,14 +41,14 @@ class Canonicaliser:
         """The canonical N-Quads; UnsafeError when it cannot have any, or is unsafe as `guard.py` says."""
         guard(document, self._known)
         if _size(document) > VALUES_MAX:
-            raise UnsafeError("It is built in a way that takes too long to check.", Answer.UNKNOWN)
+            raise UnsafeError(say("It is built in a way that takes too long to check."), Answer.UNKNOWN)
         try:
             with self._lock:
                 expanded = JsonLdProcessor(on_property_dropped=_refuse_dropped).expand(document, self._options)
                 _check(expanded)
                 dataset = JsonLdProcessor().to_rdf(expanded, self._options)
         except _FAILURES:
-            raise UnsafeError("Its parts do not fit the words that it uses (JSON-LD).") from None
+            raise UnsafeError(say("Its parts do not fit the words that it uses (JSON-LD).")) from None
         return str(Bounded().main(dataset, {"format": "application/n-quads"}))
 
 
@@ -64,12 +65,14 @@ class Bounded(URDNA2015):  # type: ignore[misc]  # PyLD has no types
         alike = (min(len(set(nodes)), 6) for nodes in related.values())
         self._work += 1 + sum(factorial(count) for count in alike if count > 1)
         if self._work > WORK_MAX:
-            raise UnsafeError("Its parts are alike in a way that takes too long to tell apart.", Answer.UNKNOWN)
+            raise UnsafeError(say("Its parts are alike in a way that takes too long to tell apart."), Answer.UNKNOWN)
         return related
 
 
 def _refuse_dropped(name: object) -> None:
-    raise UnsafeError(f"It holds what its seal cannot cover, for its words do not explain it ({str(name)[:60]}).")
+    raise UnsafeError(
+        say("It holds what its seal cannot cover, for its words do not explain it ({name}).", name=str(name)[:60])
+    )
 
 
 def _check(value: Any) -> None:
@@ -78,7 +81,9 @@ def _check(value: Any) -> None:
             continue
         if not is_address(address):
             name = address.removeprefix(MADE_UP)[:60]
-            raise UnsafeError(f"It names something by what is no address, so its seal cannot cover it ({name}).")
+            raise UnsafeError(
+                say("It names something by what is no address, so its seal cannot cover it ({name}).", name=name)
+            )
 
 
 def _addresses(value: Any) -> Iterator[str]:

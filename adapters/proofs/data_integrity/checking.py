@@ -16,12 +16,13 @@ from adapters.proofs.multikey import from_multibase
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, WebLookup
 from plugin.domain.report import Answer, Check, Question
+from plugin.domain.text import say
 
 PROOFS_MAX = 4
 SIGNATURE_BYTES = 64
 _CLOCKS_DIFFER = timedelta(minutes=5)
-_HINT = "Ask the issuer for a corrected credential."
-_BEWARE = "Do not trust it: somebody may have changed it."
+_HINT = say("Ask the issuer for a corrected credential.")
+_BEWARE = say("Do not trust it: somebody may have changed it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Checker:
         """Every proof that we know is checked. One that fails fails the whole; else the best of them counts."""
         known = [proof for proof in proofs if suite_of(proof)]
         if not known:
-            return _unproven(Answer.UNKNOWN, _of_another_kind(proofs), "Check it with the issuer's own service.")
+            return _unproven(Answer.UNKNOWN, _of_another_kind(proofs), say("Check it with the issuer's own service."))
         asked_once = _Remembered(web)
         found = [self._one(document, proof, proofs, named, at, asked_once) for proof in known[:PROOFS_MAX]]
         order = (Answer.NO, Answer.YES, Answer.UNKNOWN)
@@ -60,7 +61,7 @@ class Checker:
         suite = suite_of(proof)
         assert suite is not None  # noqa: S101 - only known ones are asked for
         if self.off and suite is not Cryptosuite.EDDSA_JCS_2022:
-            return _unproven(Answer.UNKNOWN, self.off, "Ask the administrator of this checker.")
+            return _unproven(Answer.UNKNOWN, self.off, say("Ask the administrator of this checker."))
         try:
             signature = _signature(proof, at)
             covered = {**document, **_before(proof, proofs)}
@@ -72,8 +73,10 @@ class Checker:
         except (InputError, ServiceError) as error:
             return _unproven(Answer.UNKNOWN, error.sentence, error.hint)
         except InvalidSignature:
-            return _unproven(Answer.NO, "The seal does not fit what the file says now.", _BEWARE)
-        sound = Check(Question.PROOF, Answer.YES, f"The seal ({suite.value}) covers every part of it, and holds.")
+            return _unproven(Answer.NO, say("The seal does not fit what the file says now."), _BEWARE)
+        sound = Check(
+            Question.PROOF, Answer.YES, say("The seal ({suite}) covers every part of it, and holds.", suite=suite.value)
+        )
         theirs = owner(named.id, key, web)
         shown = shown_name(named.id) if theirs.answer is Answer.YES else None
         return ProofFindings((sound, theirs, _valid(theirs)), shown)
@@ -102,19 +105,19 @@ class _Remembered:
 def _signature(proof: Mapping[str, Any], at: datetime) -> bytes:
     """The signature of a proof whose options allow it to count at that moment; UnsafeError when they do not."""
     if proof.get("proofPurpose") != "assertionMethod":
-        raise UnsafeError("Its seal was made for another purpose than to issue it.")
+        raise UnsafeError(say("Its seal was made for another purpose than to issue it."))
     created = _moment(proof, "created")
     if created and created > at + _CLOCKS_DIFFER:
-        raise UnsafeError("Its seal says that it is made in the future.")
+        raise UnsafeError(say("Its seal says that it is made in the future."))
     expires = _moment(proof, "expires")
     if expires and expires < at:
-        raise UnsafeError("Its seal has expired.")
+        raise UnsafeError(say("Its seal has expired."))
     try:
         signature = from_multibase(proof.get("proofValue"))
     except InputError as error:
         raise UnsafeError(error.sentence) from None
     if len(signature) != SIGNATURE_BYTES:
-        raise UnsafeError("Its seal has the wrong length.")
+        raise UnsafeError(say("Its seal has the wrong length."))
     return signature
 
 
@@ -126,7 +129,7 @@ def _moment(proof: Mapping[str, Any], name: str) -> datetime | None:
         moment = datetime.fromisoformat(proof[name])
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError):
-        raise UnsafeError(f"Its seal has no readable time ({name}).") from None
+        raise UnsafeError(say("Its seal has no readable time ({name}).", name=name)) from None
 
 
 def _before(proof: Mapping[str, Any], proofs: list[Mapping[str, Any]]) -> dict[str, Any]:
@@ -137,18 +140,18 @@ def _before(proof: Mapping[str, Any], proofs: list[Mapping[str, Any]]) -> dict[s
     ids = named if isinstance(named, list) else [named]
     found = [other for other in proofs if other is not proof and other.get("id") in ids and "id" in other]
     if len(found) != len(ids):
-        raise UnsafeError("A seal that it builds on is missing.")
+        raise UnsafeError(say("A seal that it builds on is missing."))
     return {"proof": found}
 
 
 def _of_another_kind(proofs: list[Mapping[str, Any]]) -> str:
     names = ", ".join(f"“{name_of(proof)}”" for proof in proofs[:PROOFS_MAX])
-    return f"It is sealed by {names}, which this checker cannot check."
+    return say("It is sealed by {names}, which this checker cannot check.", names=names)
 
 
 def _valid(theirs: Check) -> Check:
     if theirs.answer is Answer.YES:
-        return Check(Question.KEY_VALID, Answer.YES, "The issuer stands by this key: it is published today.")
+        return Check(Question.KEY_VALID, Answer.YES, say("The issuer stands by this key: it is published today."))
     return Check(Question.KEY_VALID, theirs.answer, theirs.evidence, theirs.hint)
 
 
@@ -158,4 +161,4 @@ def _unproven(answer: Answer, evidence: str, hint: str) -> ProofFindings:
 
 
 def _unasked(question: Question) -> Check:
-    return Check(question, Answer.UNKNOWN, "This was not looked at, because the seal itself is not proven.", _HINT)
+    return Check(question, Answer.UNKNOWN, say("This was not looked at, because the seal itself is not proven."), _HINT)

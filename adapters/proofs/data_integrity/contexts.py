@@ -16,6 +16,7 @@ from typing import Any
 
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError
+from plugin.domain.text import say
 
 VC_1 = "https://www.w3.org/2018/credentials/v1"
 VC_2 = "https://www.w3.org/ns/credentials/v2"
@@ -61,12 +62,18 @@ class Contexts:
         lacking = [address for address in OURS if address not in self.documents]
         if not lacking:
             return ""
-        return f"The published text of {lacking[0]} is neither installed nor in the folder of TWINSEAL_CONTEXTS."
+        return say(
+            "The published text of {lacking} is neither installed nor in the folder of TWINSEAL_CONTEXTS.",
+            lacking=lacking[0],
+        )
 
     def load(self, address: str, _options: object = None) -> dict[str, Any]:
         """The context as PyLD's `documentLoader` wants it; InputError for any other address."""
         if address not in self.documents:
-            sentence = f"It uses words of {address[:200]}, which this checker does not have; nothing is fetched."
+            sentence = say(
+                "It uses words of {address}, which this checker does not have; nothing is fetched.",
+                address=address[:200],
+            )
             raise InputError("context.unknown", sentence, "Ask the issuer for the credential in another form.")
         document = self.documents[address]
         return {

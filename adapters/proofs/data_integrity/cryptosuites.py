@@ -15,6 +15,7 @@ import rfc8785
 from adapters.proofs.data_integrity.guard import UnsafeError
 from adapters.proofs.data_integrity.writing import written
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 OPTIONS_MAX = 64
 Canonical = Callable[[Mapping[str, Any]], str]
@@ -84,7 +85,7 @@ def _in_context_of(options: Mapping[str, Any], document: Mapping[str, Any]) -> M
         return document
     signed, given = _listed(options["@context"]), _listed(document.get("@context"))
     if given[: len(signed)] != signed:
-        raise UnsafeError("Its words are explained in another way than when it was sealed (@context).")
+        raise UnsafeError(say("Its words are explained in another way than when it was sealed (@context)."))
     return {**document, "@context": options["@context"]}
 
 
@@ -96,7 +97,7 @@ def _jcs(value: Mapping[str, Any]) -> bytes:
     try:
         return rfc8785.dumps(dict(value))
     except rfc8785.CanonicalizationError:
-        raise UnsafeError("It holds a number that verifiers write differently.", Answer.UNKNOWN) from None
+        raise UnsafeError(say("It holds a number that verifiers write differently."), Answer.UNKNOWN) from None
 
 
 def _hash(text: bytes) -> bytes:

@@ -15,6 +15,7 @@ from typing import Any
 
 from plugin.domain.errors import TwinsealError
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 
 VALUES_MAX = 4_000  # badges have a few hundred; a walk over so many takes 50 milliseconds
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # the libraries escape these differently
@@ -34,7 +35,7 @@ class UnsafeError(TwinsealError):
     UNKNOWN where only we cannot tell."""
 
     def __init__(self, sentence: str, answer: Answer = Answer.NO) -> None:
-        super().__init__("integrity.unsafe", sentence, "Ask the issuer for a corrected credential.")
+        super().__init__("integrity.unsafe", sentence, say("Ask the issuer for a corrected credential."))
         self.answer = answer
 
 
@@ -54,21 +55,21 @@ def is_address(text: str) -> bool:
 def guard(document: Mapping[str, Any], contexts: Mapping[str, Any]) -> None:
     """UnsafeError for the first thing in the document that parts meaning and words. `contexts`: those we have."""
     if not isinstance(document.get("@context"), list):
-        raise UnsafeError("It does not say in a list what its words mean (@context).")
+        raise UnsafeError(say("It does not say in a list what its words mean (@context)."))
     blanks: Counter[str] = Counter()
     for count, (name, value) in enumerate(_members(document)):
         if count > VALUES_MAX:
-            raise UnsafeError("It holds more than this checker looks at.", Answer.UNKNOWN)
+            raise UnsafeError(say("It holds more than this checker looks at."), Answer.UNKNOWN)
         if name == "id" and str(value).startswith("_:"):
             _check_blank(str(value), blanks)
         if name == "@context":
             _check_context(value, contexts)
         elif name == "@direction":
-            raise UnsafeError("It gives a text a direction, which verifiers write differently.", Answer.UNKNOWN)
+            raise UnsafeError(say("It gives a text a direction, which verifiers write differently."), Answer.UNKNOWN)
         elif not is_member(name):
-            raise UnsafeError(f"It names a member in a way that credentials may not ({name[:60]}).")
+            raise UnsafeError(say("It names a member in a way that credentials may not ({name}).", name=name[:60]))
         elif isinstance(value, dict) and "@language" in value and "@value" not in value:
-            raise UnsafeError("It names a language without a text.")
+            raise UnsafeError(say("It names a language without a text."))
         elif isinstance(value, str):
             _check_text(name, value)
         elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -79,7 +80,7 @@ def guard_sealing(document: Mapping[str, Any]) -> None:
     """What we ask of our own documents beyond `guard`: nothing empty, which no seal would cover."""
     for name, value in _members(document):
         if value is None or value == [] or value == {}:
-            raise UnsafeError(f"Its member “{name[:60]}” is empty.")
+            raise UnsafeError(say("Its member “{name}” is empty.", name=name[:60]))
 
 
 def _members(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -100,26 +101,30 @@ def _check_blank(name: str, seen: Counter[str]) -> None:
     """Graphs made to do harm tie blank nodes to each other by their names (RDFC-1.0, section 7.1)."""
     seen[name] += 1
     if seen[name] > BLANK_MAX:
-        raise UnsafeError("Its parts are tied together in a way that takes too long to tell apart.", Answer.UNKNOWN)
+        raise UnsafeError(
+            say("Its parts are tied together in a way that takes too long to tell apart."), Answer.UNKNOWN
+        )
 
 
 def _check_context(value: object, contexts: Mapping[str, Any]) -> None:
     for entry in value if isinstance(value, list) else [value]:
         if not isinstance(entry, str):
-            raise UnsafeError("It explains words on its own, which could change what others read.", Answer.UNKNOWN)
+            raise UnsafeError(say("It explains words on its own, which could change what others read."), Answer.UNKNOWN)
         if entry not in contexts:
-            words = f"It uses words of {entry[:200]}, which this checker does not have; nothing is fetched."
+            words = say(
+                "It uses words of {entry}, which this checker does not have; nothing is fetched.", entry=entry[:200]
+            )
             raise UnsafeError(words, Answer.UNKNOWN)
 
 
 def _check_text(name: str, text: str) -> None:
     if CONTROL.search(text):
-        raise UnsafeError("It holds a control character, which verifiers read differently.", Answer.UNKNOWN)
+        raise UnsafeError(say("It holds a control character, which verifiers read differently."), Answer.UNKNOWN)
     if name in TIMES and ZONELESS.fullmatch(text):
-        raise UnsafeError(f"Its {name} has no time zone.")
+        raise UnsafeError(say("Its {name} has no time zone.", name=name))
 
 
 def _check_number(number: int | float) -> None:
     fits = abs(number) <= WHOLE_MAX
     if not fits or (isinstance(number, float) and "e" in repr(number)):
-        raise UnsafeError("It holds a number that verifiers write differently.", Answer.UNKNOWN)
+        raise UnsafeError(say("It holds a number that verifiers write differently."), Answer.UNKNOWN)

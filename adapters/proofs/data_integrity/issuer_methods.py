@@ -16,12 +16,13 @@ from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError, ServiceError
 from plugin.domain.ports.credentials import WebLookup
 from plugin.domain.report import Answer, Check, Question
+from plugin.domain.text import say
 
 METHODS_MAX = 100
 DOCUMENTS_MAX = 32
 _DID_KEY = "did:key:"
 _TRY_LATER = "Try again later, or ask the issuer where its keys are published."
-_BEWARE = "Do not trust it: somebody may have used the issuer's name."
+_BEWARE = say("Do not trust it: somebody may have used the issuer's name.")
 
 
 def key_of(method: object, web: WebLookup) -> Ed25519PublicKey:
@@ -49,19 +50,23 @@ def owner(issuer: str, key: Ed25519PublicKey, web: WebLookup) -> Check:
         return _owner_by_id(issuer, key)
     address = did_document_url(issuer) or (issuer if issuer.startswith("https://") else None)
     if address is None or domain_of(issuer) is None:
-        return _unknown("The issuer is not named by an address on the web, so its keys cannot be looked up.")
+        return _unknown(say("The issuer is not named by an address on the web, so its keys cannot be looked up."))
     host = domain_of(issuer)
     try:
         document = _document(address, web)
     except ServiceError as error:
         return _unknown(error.sentence)
     except InputError as error:
-        return _unknown(f"The pages of {host} are not usable. {error.sentence}")
+        return _unknown(say("The pages of {host} are not usable. {error}", host=host, error=error.sentence))
     if document.get("id") != issuer:
-        return Check(Question.ISSUER_KEY, Answer.NO, f"The pages of {host} are those of another issuer.", _BEWARE)
+        return Check(
+            Question.ISSUER_KEY, Answer.NO, say("The pages of {host} are those of another issuer.", host=host), _BEWARE
+        )
     if key.public_bytes_raw() not in set(_assertion_keys(document, issuer)):
-        return Check(Question.ISSUER_KEY, Answer.NO, f"{host} does not name this key as its own.", _BEWARE)
-    return Check(Question.ISSUER_KEY, Answer.YES, f"{host} names the key as its own.")
+        return Check(
+            Question.ISSUER_KEY, Answer.NO, say("{host} does not name this key as its own.", host=host), _BEWARE
+        )
+    return Check(Question.ISSUER_KEY, Answer.YES, say("{host} names the key as its own.", host=host))
 
 
 def shown_name(issuer: str) -> str | None:
@@ -75,9 +80,11 @@ def _owner_by_id(issuer: str, key: Ed25519PublicKey) -> Check:
     except InputError as error:
         return _unknown(error.sentence)
     if not same:
-        return Check(Question.ISSUER_KEY, Answer.NO, "The issuer it names is another key.", _BEWARE)
+        return Check(Question.ISSUER_KEY, Answer.NO, say("The issuer it names is another key."), _BEWARE)
     return Check(
-        Question.ISSUER_KEY, Answer.YES, "The issuer names itself by this key (did:key); nobody says whose key it is."
+        Question.ISSUER_KEY,
+        Answer.YES,
+        say("The issuer names itself by this key (did:key); nobody says whose key it is."),
     )
 
 
@@ -92,9 +99,9 @@ def _document(address: str, web: WebLookup) -> Mapping[str, Any]:
 @lru_cache(maxsize=DOCUMENTS_MAX)
 def _read(raw: bytes, host: str) -> Mapping[str, Any]:
     """One answer is read twice for each badge, and is the same for all badges of an issuer."""
-    value = load_json(raw, ANSWER_MAX, f"The answer of {host}")
+    value = load_json(raw, ANSWER_MAX, say("The answer of {host}", host=host))
     if not isinstance(value, dict):
-        raise InputError("web.object", f"The answer of {host} is not an object.", _TRY_LATER)
+        raise InputError("web.object", say("The answer of {host} is not an object.", host=host), _TRY_LATER)
     return value
 
 

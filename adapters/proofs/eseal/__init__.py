@@ -15,6 +15,7 @@ from plugin.domain.bounded_json import load_json
 from plugin.domain.documents import Checked, Intent, IssuerIdentity, Opened, Sealed, SealedFile
 from plugin.domain.errors import InputError
 from plugin.domain.ports.credentials import ClaimedIssuer, ProofFindings, Seal, TrustAnchor, WebLookup
+from plugin.domain.text import say
 
 SIZE_MAX = 20_000_000
 HEADER_MAX = 200_000
@@ -60,7 +61,7 @@ class ESeal:
 
     def open(self, raw: bytes) -> Opened:
         """The credential and the header of its one seal; InputError when a part is missing or damaged."""
-        file = load_json(raw, SIZE_MAX, "The file")
+        file = load_json(raw, SIZE_MAX, say("The file"))
         payload = file.get("payload")
         signatures = file.get("signatures")
         if not isinstance(payload, str) or not isinstance(signatures, list) or len(signatures) != 1:
@@ -71,8 +72,8 @@ class ESeal:
             raise InputError("eseal.parts", "The seal in the file is damaged.", _AGAIN)
         text = payload.encode()
         unsigned = seal.get("header")
-        content = load_json(text, SIZE_MAX, "The credential in the file")
-        header = load_json(from_base64url(protected), HEADER_MAX, "The header of the seal")
+        content = load_json(text, SIZE_MAX, say("The credential in the file"))
+        header = load_json(from_base64url(protected), HEADER_MAX, say("The header of the seal"))
         if not isinstance(content, dict) or not isinstance(header, dict):
             raise InputError("eseal.parts", "The credential or the seal in the file is not an object.", _AGAIN)
         signing_input = protected.encode() + b"." + text

@@ -9,6 +9,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from plugin.domain.errors import ServiceError
+from plugin.domain.text import say
 
 SECONDS = (5.0, 15.0)  # to connect, and between two bytes of the answer
 IN_ALL = 30.0
@@ -16,6 +17,8 @@ ANSWER_MAX = 10_000_000
 PART = 65_536
 AT_ONCE = 32
 WAITS = "What is to be sealed waits; try again later."
+_LATE = say("{host} does not answer in time.")
+_AWAY = say("{host} does not answer at all.")
 
 
 class Posting:
@@ -43,10 +46,12 @@ class Posting:
             ) as answer:
                 data, status = _body(answer), answer.status_code
         except (requests.RequestException, OSError) as error:
-            late = "in time" if isinstance(error, requests.Timeout) else "at all"
-            raise ServiceError("seal.trust_service", f"{host} does not answer {late}.", WAITS) from None
+            sentence = _LATE if isinstance(error, requests.Timeout) else _AWAY
+            raise ServiceError("seal.trust_service", sentence.with_values(host=host), WAITS) from None
         if status != requests.codes.ok or len(data) > ANSWER_MAX:
-            raise ServiceError("seal.trust_service", f"{host} is out of order (status {status}).", WAITS)
+            raise ServiceError(
+                "seal.trust_service", say("{host} is out of order (status {status}).", host=host, status=status), WAITS
+            )
         return data
 
 

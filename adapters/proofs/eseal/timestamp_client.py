@@ -9,6 +9,7 @@ from adapters.proofs.eseal.posting import WAITS, Posting
 from adapters.proofs.eseal.timestamps import TimeStamp, read_time_stamp, request_for, token_of
 from plugin.domain.errors import ServiceError
 from plugin.domain.ports.credentials import TrustAnchor
+from plugin.domain.text import say
 
 
 class TimeStampClient:
@@ -27,8 +28,10 @@ class TimeStampClient:
         stamp = read_time_stamp(token) if token else None
         host = urlsplit(self._url).hostname
         if stamp is None or not stamp.covers(data) or stamp.nonce != nonce:
-            raise ServiceError("seal.time_stamp", f"{host} gave no time stamp that can be used.", WAITS)
+            raise ServiceError("seal.time_stamp", say("{host} gave no time stamp that can be used.", host=host), WAITS)
         if not stamp.trusted(anchors):
-            sentence = f"{host} stamps the time under an authority that this installation was not told to trust."
+            sentence = say(
+                "{host} stamps the time under an authority that this installation was not told to trust.", host=host
+            )
             raise ServiceError("seal.time_stamp", sentence, "Add its root certificate to the file in TWINSEAL_TRUST.")
         return stamp

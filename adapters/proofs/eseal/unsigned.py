@@ -11,6 +11,7 @@ from typing import Any
 from adapters.proofs.public_keys import base64url, from_base64url
 from plugin.domain.bounded_json import load_json
 from plugin.domain.errors import InputError
+from plugin.domain.text import say
 
 ENTRIES_MAX = 20
 ENTRY_MAX = 10_000_000
@@ -97,7 +98,7 @@ def _entry(members: Mapping[str, Any]) -> str:
 
 def _members(text: str) -> Mapping[str, Any]:
     try:
-        value = load_json(from_base64url(text), ENTRY_MAX, "An addition to the seal")
+        value = load_json(from_base64url(text), ENTRY_MAX, say("An addition to the seal"))
     except InputError:
         return {}
     return value if isinstance(value, dict) else {}

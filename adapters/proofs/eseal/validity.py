@@ -15,11 +15,13 @@ from plugin.domain.documents import Opened
 from plugin.domain.errors import TwinsealError
 from plugin.domain.ports.credentials import TrustAnchor, WebLookup
 from plugin.domain.report import Answer, Check, Question
-from plugin.domain.text import day_words
+from plugin.domain.text import say
 
 CLOCK_DIFFERENCE = timedelta(minutes=5)
-_BEWARE = "Do not trust it: somebody may have changed it, or used the issuer's name."
-_ASK = "Ask the issuer."
+_BEWARE = say("Do not trust it: somebody may have changed it, or used the issuer's name.")
+_ASK = say("Ask the issuer.")
+_PROVEN = say("A time stamp shows that it was sealed by {proven}; its certificate is valid until {ends}.")
+_PROVEN_SINCE_OVER = say("A time stamp shows that it was sealed by {proven}; its certificate has run out since.")
 
 
 def proven_time(opened: Opened, added: Unsigned, at: datetime, anchors: tuple[TrustAnchor, ...]) -> datetime | None:
@@ -44,22 +46,24 @@ def key_valid(leaf: x509.Certificate, when: datetime | None, proven: datetime | 
     """KEY_VALID as far as the certificate's own times and a trusted time stamp can tell."""
     begins, ends = leaf.not_valid_before_utc, leaf.not_valid_after_utc
     if when is None:
-        return _check(Answer.UNKNOWN, "The seal does not say when it was made.")
+        return _check(Answer.UNKNOWN, say("The seal does not say when it was made."))
     if when > at + CLOCK_DIFFERENCE:
-        return _check(Answer.NO, "The seal says that it was made in the future.")
+        return _check(Answer.NO, say("The seal says that it was made in the future."))
     if proven and when > proven + CLOCK_DIFFERENCE:
-        return _check(Answer.NO, "The seal says that it was made after the moment at which its time stamp saw it.")
+        return _check(Answer.NO, say("The seal says that it was made after the moment at which its time stamp saw it."))
     if not begins <= when <= ends:
-        return _check(Answer.NO, f"The seal was made on {day_words(when)}, when its certificate was not valid.")
+        return _check(Answer.NO, say("The seal was made on {when}, when its certificate was not valid.", when=when))
     if proven and begins <= proven <= ends:
-        after = "has run out since" if at > ends else f"is valid until {day_words(ends)}"
-        return _check(
-            Answer.YES, f"A time stamp shows that it was sealed by {day_words(proven)}; its certificate {after}."
-        )
+        after = _PROVEN_SINCE_OVER if at > ends else _PROVEN
+        return _check(Answer.YES, after.with_values(proven=proven, ends=ends))
     if at > ends:
-        why = f"Its certificate ran out on {day_words(ends)}"
-        return _check(Answer.UNKNOWN, f"{why}; nothing that we can check shows that it was sealed before.")
-    evidence = f"The seal says that it was made on {day_words(when)}; its certificate is valid until {day_words(ends)}."
+        why = say(
+            "Its certificate ran out on {ends}; nothing that we can check shows that it was sealed before.", ends=ends
+        )
+        return _check(Answer.UNKNOWN, why)
+    evidence = say(
+        "The seal says that it was made on {when}; its certificate is valid until {ends}.", when=when, ends=ends
+    )
     return _check(Answer.YES, evidence)
 
 
@@ -81,14 +85,18 @@ def not_revoked(path: Path, evidence: Evidence, proven: datetime | None, at: dat
 def _revoked(found: Standing, proven: datetime | None) -> Check | None:
     if found.revoked_at is None or (proven and proven < found.revoked_at):
         return None
-    return _check(Answer.NO, f"The certificate of the seal was revoked on {day_words(found.revoked_at)}.")
+    return _check(
+        Answer.NO, say("The certificate of the seal was revoked on {revoked_at}.", revoked_at=found.revoked_at)
+    )
 
 
 def _unknown(found: Standing, certificate: x509.Certificate) -> Check | None:
     if found.known or not (ocsp_address(certificate) or list_address(certificate)):
         return None
-    why = "Its certificate may have been revoked: the file holds no answer of its authority that is recent enough."
-    hint = "Ask the authority that is named in the certificate, or ask the issuer for a seal with long-term evidence."
+    why = say("Its certificate may have been revoked: the file holds no answer of its authority that is recent enough.")
+    hint = say(
+        "Ask the authority that is named in the certificate, or ask the issuer for a seal with long-term evidence."
+    )
     return Check(Question.KEY_VALID, Answer.UNKNOWN, why, hint)
 
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from plugin.domain.errors import InputError
-from plugin.domain.text import has_hidden_signs, without_joiners
+from plugin.domain.text import has_hidden_signs, say, without_joiners
 from plugin.domain.vocabulary import Concept, ConceptList
 
 LINE_MAX = 200  # characters of a title, a name, a number of a register
@@ -41,43 +41,47 @@ def paragraphs(value: object, most: int = PARAGRAPHS_MAX) -> str:
 
 def short_id(value: object) -> str:
     """An id of which addresses are made: 2 to 40 lower-case letters, digits and hyphens, a letter first."""
-    return of_form(_SHORT_ID, "This is not an id.", "Use 2 to 40 of a-z, 0-9 and -, a letter first.")(value)
+    return of_form(_SHORT_ID, say("This is not an id."), say("Use 2 to 40 of a-z, 0-9 and -, a letter first."))(value)
 
 
 def email(value: object) -> str:
     """One e-mail address, as RFC 5321 has it, without the letters that would need a code in a link."""
-    return of_form(_EMAIL, "This is not an e-mail address.", "Write one like registry@example.org.")(value)
+    return of_form(_EMAIL, say("This is not an e-mail address."), say("Write one like registry@example.org."))(value)
 
 
 def web_address(value: object) -> str:
     """An absolute address of the web, http or https, already percent-encoded (RFC 3986)."""
     hint = "Write one like https://example.org/courses, with %20 for a space."
-    address = of_form(_WEB, "This is not a web address.", hint, ADDRESS_MAX)(value)
+    address = of_form(_WEB, say("This is not a web address."), hint, ADDRESS_MAX)(value)
     try:
         parts = urlsplit(address)
         usable = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
     except ValueError:
         usable = False
-    return address if usable else _refuse("entry.form", "This is not a web address.", hint)
+    return address if usable else _refuse("entry.form", say("This is not a web address."), hint)
 
 
 def legal_identifier(value: object) -> str:
     """The number in the form of ETSI EN 319 412-1, section 5.1.4, such as VATIE-1234567A; the seal bears the same."""
     hint = "Write VAT or NTR, the country, a hyphen and the number, such as VATIE-1234567A."
-    return of_form(_LEGAL, "This is not a legal identifier.", hint)(value)
+    return of_form(_LEGAL, say("This is not a legal identifier."), hint)(value)
 
 
 def number(value: object, least: Decimal, most: Decimal, places: int = 2) -> Decimal:
     """A number from `least` to `most` with at most that many decimal places."""
     if not isinstance(value, int | Decimal) or isinstance(value, bool):
-        _refuse("entry.type", "This is not a number.", "Write a number without quotation marks.")
+        _refuse("entry.type", say("This is not a number."), say("Write a number without quotation marks."))
     finite = isinstance(value, int) or value.is_finite()
     if not (finite and least <= value <= most):
         _refuse(
-            "entry.range", f"This number does not lie between {least} and {most}.", "Check it for a typing mistake."
+            "entry.range",
+            say("This number does not lie between {least} and {most}.", least=least, most=most),
+            say("Check it for a typing mistake."),
         )
     if value != round(Decimal(value), places):
-        _refuse("entry.range", f"This number has more than {places} decimal places.", "Write fewer.")
+        _refuse(
+            "entry.range", say("This number has more than {places} decimal places.", places=places), say("Write fewer.")
+        )
     return Decimal(value)
 
 
@@ -89,7 +93,7 @@ def whole(value: object, least: int, most: int) -> int:
 def written_number(text: str, decimal_comma: bool) -> Decimal:
     """The number that somebody wrote out in digits, with a point or, where that is usual, a comma."""
     if not _NUMBER.fullmatch(text) or ("," in text and not decimal_comma):
-        _refuse("entry.number", "This is not a number.", "Write digits only, such as 84 or 79.5.")
+        _refuse("entry.number", say("This is not a number."), say("Write digits only, such as 84 or 79.5."))
     return Decimal(text.replace(",", ".")) or Decimal(0)  # never minus zero
 
 
@@ -100,15 +104,21 @@ def day(value: object) -> date:
         try:
             value = date.fromisoformat(value)
         except ValueError:
-            _refuse("entry.day", "This day does not exist.", hint)
+            _refuse("entry.day", say("This day does not exist."), hint)
     if not isinstance(value, date) or isinstance(value, datetime):
-        _refuse("entry.day", "This is not a day.", hint)
-    return value if EARLIEST <= value < LATEST else _refuse("entry.day", "This day is too long ago or too far.", hint)
+        _refuse("entry.day", say("This is not a day."), hint)
+    return (
+        value if EARLIEST <= value < LATEST else _refuse("entry.day", say("This day is too long ago or too far."), hint)
+    )
 
 
 def yes_or_no(value: object) -> bool:
     """True or false."""
-    return value if isinstance(value, bool) else _refuse("entry.type", "This is neither true nor false.", "Write one.")
+    return (
+        value
+        if isinstance(value, bool)
+        else _refuse("entry.type", say("This is neither true nor false."), say("Write one."))
+    )
 
 
 def concept_of(concepts: ConceptList) -> Callable[[object], Concept]:
@@ -134,17 +144,21 @@ def of_form(form: re.Pattern[str], sentence: str, hint: str, most: int = LINE_MA
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        _refuse("entry.type", "This is not text.", "Write text in quotation marks.")
+        _refuse("entry.type", say("This is not text."), say("Write text in quotation marks."))
     return value
 
 
 def _checked_text(text: str, most: int) -> str:
     if not without_joiners(text).strip():
-        _refuse("entry.empty", "This is empty.", "Write something, or leave the entry out.")
+        _refuse("entry.empty", say("This is empty."), say("Write something, or leave the entry out."))
     if len(text) > most:
-        _refuse("entry.long", f"This is longer than {most} characters.", "Shorten it.")
+        _refuse("entry.long", say("This is longer than {most} characters.", most=most), say("Shorten it."))
     if has_hidden_signs(text.replace("\n", " ")):
-        _refuse("entry.hidden", "This holds characters that cannot be seen.", "Type it anew instead of pasting it.")
+        _refuse(
+            "entry.hidden",
+            say("This holds characters that cannot be seen."),
+            say("Type it anew instead of pasting it."),
+        )
     return text
 
 

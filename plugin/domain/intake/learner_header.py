@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.intake.csv_records import DELIMITERS, LineProblem, Record, records
+from plugin.domain.text import say
 
 REQUIRED = ("identifier", "name")
 COLUMNS = (
@@ -46,16 +47,20 @@ def header_problems(header: Header) -> Iterator[LineProblem]:
     for column in tuple(dict.fromkeys(columns))[:_NAMED_MAX]:
         if column not in COLUMNS:
             yield LineProblem(
-                header.number, f"“{_shown(column)}” is not a column of this list.", _near(column, columns)
+                header.number,
+                say("“{column}” is not a column of this list.", column=_shown(column)),
+                _near(column, columns),
             )
         elif columns.count(column) > 1:
-            yield LineProblem(header.number, f"The column “{column}” stands twice.", "Leave one out.")
+            yield LineProblem(
+                header.number, say("The column “{column}” stands twice.", column=column), say("Leave one out.")
+            )
     for column in REQUIRED:
         if column not in columns:
-            hint = (
+            hint = say(
                 "Name the columns in the first line, such as identifier,name,email, and save the file as CSV in UTF-8."
             )
-            yield LineProblem(header.number, f"The column “{column}” is missing.", hint)
+            yield LineProblem(header.number, say("The column “{column}” is missing.", column=column), hint)
 
 
 def _divided(lines: Sequence[str], delimiter: str) -> Header:
@@ -72,7 +77,11 @@ def _known(header: Header) -> int:
 def _near(column: str, present: tuple[str, ...]) -> str:
     absent = [known for known in COLUMNS if known not in present]
     near = difflib.get_close_matches(column[:60], absent, n=1)
-    return f"Did you mean “{near[0]}”?" if near else f"Leave it out; known are {', '.join(COLUMNS)}."
+    return (
+        say("Did you mean “{near}”?", near=near[0])
+        if near
+        else say("Leave it out; known are {names}.", names=tuple(COLUMNS))
+    )
 
 
 def _shown(column: str) -> str:

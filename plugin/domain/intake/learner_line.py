@@ -17,11 +17,12 @@ from plugin.domain.facts import Completion, CompletionState, Grade, LearnerFacts
 from plugin.domain.intake import entry
 from plugin.domain.intake.csv_records import LineProblem
 from plugin.domain.platforms import Person
+from plugin.domain.text import say
 
 IDENTIFIER_MAX = 100
 LETTER_MAX = 40
-NO_DAY = "The institution's list does not say when the course was completed."
-NO_GRADES = "The institution's list has no column for grades."
+NO_DAY = say("The institution's list does not say when the course was completed.")
+NO_GRADES = say("The institution's list has no column for grades.")
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 T = TypeVar("T")
 
@@ -65,7 +66,7 @@ class Cells:
     def require(self, column: str, parse: Callable[[str], T]) -> T | None:
         """The same, noting a blank."""
         if not self._cells[column].strip():
-            self.note(column, "This is empty.", "Every line needs it.")
+            self.note(column, say("This is empty."), say("Every line needs it."))
         return self.read(column, parse)
 
 
@@ -102,9 +103,9 @@ def _days(cells: Cells, at: datetime) -> tuple[date | None, date | None]:
     started, completed = cells.read("started_on", entry.day), cells.read("completed_on", entry.day)
     for column, day in (("started_on", started), ("completed_on", completed)):
         if day and day > today:
-            cells.note(column, "This day has not come yet.", "Check the year.")
+            cells.note(column, say("This day has not come yet."), say("Check the year."))
     if started and completed and completed < started:
-        cells.note("completed_on", "This day lies before the first one.", "Check it and started_on.")
+        cells.note("completed_on", say("This day lies before the first one."), say("Check it and started_on."))
     return started, completed
 
 
@@ -126,12 +127,16 @@ def _grade(cells: Cells) -> Grade | None:
     if cells.problems:
         return None
     if minimum >= maximum:
-        cells.note("grade_max", "The scale has no room between its ends.", "Check grade_min and grade_max.")
+        cells.note("grade_max", say("The scale has no room between its ends."), say("Check grade_min and grade_max."))
     elif value is None and letter:
-        cells.note("grade", "There is a letter, but no number.", "Write the grade in points too.")
+        cells.note("grade", say("There is a letter, but no number."), say("Write the grade in points too."))
     elif value is not None and not minimum <= value <= maximum:
-        scale = f"{plain(minimum)} to {plain(maximum)}"
-        cells.note("grade", f"This does not lie on the scale {scale}.", "Check grade, grade_min and grade_max.")
+        scale = say("{minimum} to {maximum}", minimum=minimum, maximum=maximum)
+        cells.note(
+            "grade",
+            say("This does not lie on the scale {scale}.", scale=scale),
+            say("Check grade, grade_min and grade_max."),
+        )
     return None if value is None else Grade(value, minimum, maximum, letter)
 
 

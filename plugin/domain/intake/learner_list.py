@@ -14,6 +14,7 @@ from plugin.domain.errors import InputError
 from plugin.domain.intake.csv_records import UNREADABLE, LineProblem, Record, lines_of, records
 from plugin.domain.intake.learner_header import Header, header_of, header_problems
 from plugin.domain.intake.learner_line import Cells, LearnerLine, identifier, learner_line
+from plugin.domain.text import say
 
 BYTES_MAX = 5_000_000
 LINES_MAX = 20_000
@@ -33,8 +34,8 @@ def read_learners(raw: bytes, at: datetime) -> LearnerList:
     Never raises: without a usable header there are no lines, and the problems say why.
     """
     if len(raw) > BYTES_MAX:
-        sentence = f"The file is larger than {BYTES_MAX // 1_000_000} MB."
-        return LearnerList((), (LineProblem(1, sentence, "Divide it into several lists."),))
+        sentence = say("The file is larger than {bytes_max} MB.", bytes_max=BYTES_MAX // 1000000)
+        return LearnerList((), (LineProblem(1, sentence, say("Divide it into several lists.")),))
     lines = lines_of(raw, LINES_MAX + 1)
     header = header_of(lines)
     problems = tuple(header_problems(header))
@@ -45,8 +46,8 @@ def read_learners(raw: bytes, at: datetime) -> LearnerList:
 
 
 def _cut() -> LineProblem:
-    sentence = f"The list has more than {LINES_MAX} lines and was read up to here."
-    return LineProblem(LINES_MAX + 1, sentence, "Divide it into several lists.")
+    sentence = say("The list has more than {lines_max} lines and was read up to here.", lines_max=LINES_MAX)
+    return LineProblem(LINES_MAX + 1, sentence, say("Divide it into several lists."))
 
 
 def _all_lines(texts: Sequence[str], header: Header, at: datetime) -> LearnerList:
@@ -66,17 +67,31 @@ def _line(record: Record, header: Header, seen: dict[str, int], at: datetime) ->
     """The line or its problems; `seen` remembers where each identifier stood first, even in a line with problems."""
     if record.cells is None:
         return [
-            LineProblem(record.number, "Its quotation marks do not match.", "Close each, and double it inside a text.")
+            LineProblem(
+                record.number, say("Its quotation marks do not match."), say("Close each, and double it inside a text.")
+            )
         ]
     if len(record.cells) != len(header.columns):
-        sentence = f"This line has {len(record.cells)} cells, but the header has {len(header.columns)}."
-        return [LineProblem(record.number, sentence, "Put a text that holds the dividing sign in quotation marks.")]
+        sentence = say(
+            "This line has {count} cells, but the header has {count2}.",
+            count=len(record.cells),
+            count2=len(header.columns),
+        )
+        return [
+            LineProblem(record.number, sentence, say("Put a text that holds the dividing sign in quotation marks."))
+        ]
     if any(UNREADABLE in cell for cell in record.cells):
-        return [LineProblem(record.number, "This line holds bytes that are not text.", "Save the file as UTF-8.")]
+        return [
+            LineProblem(record.number, say("This line holds bytes that are not text."), say("Save the file as UTF-8."))
+        ]
     cells = Cells(record.number, dict(zip(header.columns, record.cells, strict=True)), header.delimiter != ",")
     before = seen.setdefault(_key(record, header), record.number)
     if before != record.number:
-        cells.note("identifier", f"It stands already in line {before}.", "Leave one of the two lines out.")
+        cells.note(
+            "identifier",
+            say("It stands already in line {before}.", before=before),
+            say("Leave one of the two lines out."),
+        )
     return learner_line(cells, at) or cells.problems
 
 

@@ -25,6 +25,7 @@ from plugin.domain.errors import InputError
 from plugin.domain.intake import entry
 from plugin.domain.intake.plan_organisation import agency
 from plugin.domain.intake.plan_table import Table
+from plugin.domain.text import say
 
 OUTCOMES_MAX, SKILLS_MAX, QUALITY_MAX, WORDS_MAX = 50, 20, 10, 20
 OUTCOME_LENGTH = 1000  # characters of one learning outcome
@@ -34,8 +35,8 @@ _DOES_NOT_APPLY = "does not apply"
 _CYCLES = {word: cycle for cycle in Cycle for word in (cycle.name.casefold(), cycle.value.casefold())}
 _SKILL = entry.of_form(
     re.compile(r"http://data\.europa\.eu/esco/skill/[A-Za-z0-9.-]{1,80}"),
-    "This is not the address of an ESCO skill.",
-    "It begins with http://data.europa.eu/esco/skill/ – copy it from the ESCO portal.",
+    say("This is not the address of an ESCO skill."),
+    say("It begins with http://data.europa.eu/esco/skill/ – copy it from the ESCO portal."),
 )
 
 
@@ -94,7 +95,7 @@ def grading_scheme(table: Table) -> GradingScheme | None:
 
 def stackability(table: Table) -> Stackability | None:
     """Whether it stands alone, and what it counts towards."""
-    table.require("stands_alone", hint="Write true or false.")
+    table.require("stands_alone", hint=say("Write true or false."))
     stands_alone = table.value("stands_alone", entry.yes_or_no)
     counts_towards = table.text("counts_towards", entry.PARAGRAPHS_MAX)
     return None if stands_alone is None else Stackability(stands_alone, counts_towards)
@@ -148,5 +149,5 @@ def _cycle(value: object) -> Cycle:
 def _period(table: Table, first: str, last: str) -> tuple[date | None, date | None]:
     begins, ends = table.value(first, entry.day), table.value(last, entry.day)
     if begins and ends and ends < begins:
-        table.note(last, "This day lies before the first one.", f"Check it and “{first}”.")
+        table.note(last, say("This day lies before the first one."), say("Check it and “{first}”.", first=first))
     return begins, ends

@@ -16,6 +16,7 @@ from plugin.domain.intake.plan_toml import load_toml
 from plugin.domain.mapping import missing_in_plan
 from plugin.domain.plan import EUROPASS, FORMATS, CredentialPlan, Institution
 from plugin.domain.rule import Rule
+from plugin.domain.text import say
 from plugin.domain.vocabulary import LANGUAGES, SUPERVISION
 
 PLAN_FORMAT = 1  # of the file, not of the plan: a file without `twinseal_plan` is of the first
@@ -26,22 +27,22 @@ MONTHS_MAX = 1200
 
 _NO_LEGAL_IDENTIFIER = Problem(
     "institution.legal_identifier",
-    "A Europass credential names its issuer by a legal identifier.",
-    'Add for example legal_identifier = "VATIE-1234567A", or leave europass out of formats.',
+    say("A Europass credential names its issuer by a legal identifier."),
+    say('Add for example legal_identifier = "VATIE-1234567A", or leave europass out of formats.'),
 )
 _TO_FILL = {
-    Element.TITLE: ("title", 'Add for example title = "Data Ethics in Practice".'),
+    Element.TITLE: ("title", say('Add for example title = "Data Ethics in Practice".')),
     Element.LEARNING_OUTCOMES: (
         "learning_outcomes",
-        'Add for example learning_outcomes = ["Weigh risks", "Report them"].',
+        say('Add for example learning_outcomes = ["Weigh risks", "Report them"].'),
     ),
-    Element.WORKLOAD: ("workload", "Add for example workload = { ects = 2, hours = 50 }."),
-    Element.LEVEL: ("level", 'Add for example level = { eqf = 6 }, or level = "does not apply".'),
-    Element.ASSESSMENT: ("assessment", 'Add for example assessment = ["portfolio"].'),
-    Element.PARTICIPATION: ("participation", 'Add for example participation = "Online".'),
+    Element.WORKLOAD: ("workload", say("Add for example workload = { ects = 2, hours = 50 }.")),
+    Element.LEVEL: ("level", say('Add for example level = { eqf = 6 }, or level = "does not apply".')),
+    Element.ASSESSMENT: ("assessment", say('Add for example assessment = ["portfolio"].')),
+    Element.PARTICIPATION: ("participation", say('Add for example participation = "Online".')),
     Element.QUALITY_ASSURANCE: (
         "quality_assurance",
-        "Add a heading [[micro_credential.quality_assurance]] with kind, title and agency.",
+        say("Add a heading [[micro_credential.quality_assurance]] with kind, title and agency."),
     ),
 }
 
@@ -88,7 +89,7 @@ def examine(content: dict[str, Any], formats: tuple[str, ...] = FORMATS) -> Read
     if root.value("twinseal_plan", _plan_format) is None and problems:
         return Reading(None, tuple(problems))
     for key in ("institution", "micro_credential"):
-        root.require(key, "This part is missing.", f"Add it under a heading [{key}].")
+        root.require(key, say("This part is missing."), say("Add it under a heading [{key}].", key=key))
     body = root.part("institution", institution)
     rule = root.part("rule", rule_from) or Rule()
     plan = root.part("micro_credential", lambda table: _plan(table, rule, formats))
@@ -100,14 +101,20 @@ def examine(content: dict[str, Any], formats: tuple[str, ...] = FORMATS) -> Read
 def _plan_format(value: object) -> int:
     found = entry.whole(value, 1, VERSION_MAX)
     if found > PLAN_FORMAT:
-        sentence = f"This file was written by a later version of Twinseal (plan format {found})."
-        raise InputError("plan.later", sentence, f"This installation reads format {PLAN_FORMAT}: update it first.")
+        sentence = say("This file was written by a later version of Twinseal (plan format {found}).", found=found)
+        raise InputError(
+            "plan.later",
+            sentence,
+            say("This installation reads format {plan_format}: update it first.", plan_format=PLAN_FORMAT),
+        )
     return found
 
 
 def _to_fill(element: Element) -> Problem:
     key, hint = _TO_FILL[element]
-    return Problem(f"micro_credential.{key}", f"The mandatory element “{element.value}” is missing.", hint)
+    return Problem(
+        f"micro_credential.{key}", say("The mandatory element “{element}” is missing.", element=element.value), hint
+    )
 
 
 def _language(value: object) -> str:
@@ -121,10 +128,10 @@ def _languages(content: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _plan(table: Table, rule: Rule, formats: tuple[str, ...]) -> CredentialPlan | None:
-    table.require("id", hint="Choose a short id once and for all, such as data-ethics.")
+    table.require("id", hint=say("Choose a short id once and for all, such as data-ethics."))
     languages = table.values("languages", _language, LANGUAGES_MAX) or table.languages
     if len(set(languages)) < len(languages):
-        table.note("languages", "A language stands twice.", "Leave one out.")
+        table.note("languages", say("A language stands twice."), say("Leave one out."))
     id_ = table.value("id", entry.short_id)
     plan = CredentialPlan(
         id=id_ or "",
@@ -156,10 +163,14 @@ def _formats(table: Table, known: tuple[str, ...]) -> tuple[str, ...]:
     def read(value: object) -> str:
         name = entry.line(value)
         if name not in known:
-            raise InputError("plan.format", "This format is not known.", f"Known: {', '.join(known)}.")
+            raise InputError("plan.format", "This format is not known.", say("Known: {names}.", names=tuple(known)))
         return name
 
     chosen = table.values("formats", read, plan_elements.WORDS_MAX)
     if "formats" in table and not chosen:
-        table.note("formats", "No format is chosen.", f"Leave the key out, or name some of: {', '.join(known)}.")
+        table.note(
+            "formats",
+            say("No format is chosen."),
+            say("Leave the key out, or name some of: {names}.", names=tuple(known)),
+        )
     return tuple(dict.fromkeys(chosen)) or FORMATS

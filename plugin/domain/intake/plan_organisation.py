@@ -8,21 +8,26 @@ from plugin.domain.elements import Element, Identifier, Organisation, Place
 from plugin.domain.intake import entry
 from plugin.domain.intake.plan_table import Table
 from plugin.domain.plan import Institution
+from plugin.domain.text import say
 from plugin.domain.vocabulary import COUNTRIES
 
 IDENTIFIERS_MAX = 10
 _REGION = entry.of_form(
     re.compile(r"[A-Z]{3}(_[A-Z0-9]{1,10}){1,4}"),
-    "This is not a code of the EU table of territories.",
-    "Write it like IRL_CTH_DUB, or give the name alone.",
+    say("This is not a code of the EU table of territories."),
+    say("Write it like IRL_CTH_DUB, or give the name alone."),
 )
 
 
 def institution(table: Table) -> Institution | None:
     """Keys: `id`, and those of an organisation. None while a key that no institution can lack is missing or faulty."""
-    table.require("id", hint="Choose a short id once and for all, such as uniz.")
+    table.require("id", hint=say("Choose a short id once and for all, such as uniz."))
     for key, element in (("name", Element.AWARDING_BODY), ("country", Element.COUNTRY)):
-        table.require(key, f"The mandatory element “{element.value}” is missing.", "Add it under [institution].")
+        table.require(
+            key,
+            say("The mandatory element “{element}” is missing.", element=element.value),
+            say("Add it under [institution]."),
+        )
     id_, body = table.value("id", entry.short_id), organisation(table)
     return Institution(id_, body) if id_ and body else None
 
@@ -52,7 +57,11 @@ def _place(table: Table) -> Place | None:
     country = table.value("country", entry.concept_of(COUNTRIES))
     code, name = table.part("region", _region, main="name") or (None, None)
     if code and country and not code.startswith(f"{country.code}_"):
-        table.note("region", f"This region does not lie in {country.label}.", f"Its code begins with {country.code}_.")
+        table.note(
+            "region",
+            say("This region does not lie in {country}.", country=country.label),
+            say("Its code begins with {code}_.", code=country.code),
+        )
     return Place(country, code, name) if country else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugin.domain.errors import InputError
+from plugin.domain.text import say_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class PlanFileError(InputError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         first = problems[0]
-        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems, the first"
-        super().__init__("plan.faults", f"The plan has {count} at {first.place}: {first.sentence}", first.hint)
+        sentence = say_many(
+            "The plan has one problem at {place}: {sentence}",
+            "The plan has {count} problems, the first at {place}: {sentence}",
+            len(problems),
+            place=first.place,
+            sentence=first.sentence,
+        )
+        super().__init__("plan.faults", sentence, first.hint)
         self.problems = problems

@@ -37,6 +37,7 @@ from plugin.domain.rule import (
     Rule,
     rule_of,
 )
+from plugin.domain.text import say
 
 POINTS_MAX = Decimal(1_000_000)
 LMS_DECIDES = "pass"
@@ -53,7 +54,9 @@ def rule_from(table: Table) -> Rule | None:
         and table.value("course_completed", lambda value: value is False)
         and "grade_at_least" not in table
     ):
-        table.note("course_completed", "This rule sets no condition, so nobody would earn it.", "Add grade_at_least.")
+        table.note(
+            "course_completed", say("This rule sets no condition, so nobody would earn it."), say("Add grade_at_least.")
+        )
     try:
         return rule_of(conditions)
     except InputError as refused:
@@ -95,7 +98,11 @@ def _groups(table: Table, key: str, depth: int) -> tuple[Condition, ...]:
     """The tables under `all` or `any`; a depth that no rule has is not followed."""
     if depth > DEPTH_MAX and key in table:
         table.require(key)
-        table.note(key, f"Groups stand deeper than {DEPTH_MAX} within each other.", "Say it in simpler words.")
+        table.note(
+            key,
+            say("Groups stand deeper than {depth_max} within each other.", depth_max=DEPTH_MAX),
+            say("Say it in simpler words."),
+        )
         return ()
     return table.parts(key, partial(_group, depth=depth + 1), CONDITIONS_MAX)
 
@@ -125,7 +132,7 @@ def _items(table: Table, key: str) -> tuple[Condition, ...]:
 
 
 def _item(table: Table) -> GradeAtLeast | GradePassed | None:
-    table.require("at_least", hint='Add for example at_least = "50 %", or at_least = "pass".')
+    table.require("at_least", hint=say('Add for example at_least = "50 %", or at_least = "pass".'))
     chosen, least = _chosen(table), table.value("at_least", _threshold_or_pass)
     if chosen is None or least is None:
         return None
@@ -137,7 +144,7 @@ def _threshold_or_pass(value: object) -> GradeThreshold | str:
 
 
 def _chosen(table: Table) -> Chosen | None:
-    table.require("id", hint="Choose it from the list that the course page shows.")
+    table.require("id", hint=say("Choose it from the list that the course page shows."))
     identifier, title = table.value("id", _identifier), table.value("title", entry.line)
     return Chosen(identifier, title or "") if identifier else None
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from plugin.domain.errors import InputError
 from plugin.domain.intake.entry import LINE_MAX, line, paragraphs
 from plugin.domain.intake.plan_problem import Problem
-from plugin.domain.text import LocalText
+from plugin.domain.text import LocalText, say
 
 UNKNOWN_KEYS_MAX = 10  # so many are named one by one
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class Table:
         """Note a fault of that key."""
         self._problems.append(Problem(self._place_of(key), sentence, hint))
 
-    def require(self, key: str, sentence: str = "This is missing.", hint: str = "") -> None:
+    def require(self, key: str, sentence: str = say("This is missing."), hint: str = "") -> None:
         """Note that the key is missing when it is."""
         self._asked[key] = None
         if key not in self._values:
@@ -62,7 +62,7 @@ class Table:
 
         def read(texts: Table) -> LocalText | None:
             if not any(language in texts for language in self.languages):
-                hint = f"The languages of this plan are: {', '.join(self.languages)}."
+                hint = say("The languages of this plan are: {names}.", names=tuple(self.languages))
                 raise InputError("plan.text", "This holds no text in a language of the plan.", hint)
             return texts.texts(most)
 
@@ -95,16 +95,26 @@ class Table:
         for key in unknown[:UNKNOWN_KEYS_MAX]:
             near = difflib.get_close_matches(key[:LINE_MAX], self._asked, n=1)
             known = ", ".join(f"“{name}”" for name in self._asked)
-            self.note(key, "This key is not known here.", f"Did you mean “{near[0]}”?" if near else f"Known: {known}.")
+            self.note(
+                key,
+                say("This key is not known here."),
+                say("Did you mean “{near}”?", near=near[0]) if near else say("Known: {known}.", known=known),
+            )
         if len(unknown) > UNKNOWN_KEYS_MAX:
-            self._problems.append(Problem(self._place or "the file", f"{len(unknown)} keys are not known here."))
+            self._problems.append(
+                Problem(self._place or "the file", say("{count} keys are not known here.", count=len(unknown)))
+            )
 
     def _items(self, key: str, most: int) -> list[tuple[str, object]]:
         found = self.value(key, lambda value: value)
         if not isinstance(found, list):
             return [] if found is None else [(key, found)]
         if len(found) > most:
-            self.note(key, f"There are {len(found)} of these, more than {most}.", "Leave some out.")
+            self.note(
+                key,
+                say("There are {count} of these, more than {most}.", count=len(found), most=most),
+                say("Leave some out."),
+            )
         return [(f"{key}[{place}]", item) for place, item in enumerate(found[:most], start=1)]
 
     def _part(self, key: str, value: object, read: Callable[[Table], T | None], main: str) -> T | None:

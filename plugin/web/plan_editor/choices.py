@@ -6,23 +6,24 @@ from dataclasses import dataclass
 
 from plugin.domain import vocabulary
 from plugin.domain.elements import Cycle
+from plugin.domain.text import say
 from plugin.domain.vocabulary import Concept, ConceptList
 
 _EU = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
 EU_LANGUAGES = tuple(_EU.split())
 _EVERYDAY = {
-    "Presential": "In presence",
-    "Workbased": "Work-based",
-    "Project based": "Project-based",
-    "Research-Lab based": "Research or laboratory",
-    "Program Quality Assurance": "Programme quality assurance",
-    "Program License": "Programme licence",
-    "Institutional License": "Institutional licence",
-    "Institutional Quality Assurance": "Institutional quality assurance",
-    "Unsupervised with ID Verification": "Unsupervised, with identity check",
-    "Unsupervised without ID Verification": "Unsupervised, without identity check",
-    "Supervised with ID Verification": "Supervised (online or on site), with identity check",
-    "Supervised without ID Verification": "Supervised, without identity check",
+    "Presential": say("In presence"),
+    "Workbased": say("Work-based"),
+    "Project based": say("Project-based"),
+    "Research-Lab based": say("Research or laboratory"),
+    "Program Quality Assurance": say("Programme quality assurance"),
+    "Program License": say("Programme licence"),
+    "Institutional License": say("Institutional licence"),
+    "Institutional Quality Assurance": say("Institutional quality assurance"),
+    "Unsupervised with ID Verification": say("Unsupervised, with identity check"),
+    "Unsupervised without ID Verification": say("Unsupervised, without identity check"),
+    "Supervised with ID Verification": say("Supervised (online or on site), with identity check"),
+    "Supervised without ID Verification": say("Supervised, without identity check"),
 }
 
 
@@ -40,8 +41,8 @@ def of(concepts: ConceptList) -> tuple[Choice, ...]:
 
 
 def _label(concept: Concept) -> str:
-    label = _EVERYDAY.get(concept.label, concept.label)
-    return label[0].upper() + label[1:]
+    label = concept.label
+    return _EVERYDAY.get(label) or label[0].upper() + label[1:]
 
 
 def _by_label(concepts: ConceptList) -> tuple[Choice, ...]:
@@ -68,11 +69,11 @@ FIELDS = tuple(_field(concept) for concept in sorted(vocabulary.FIELDS, key=lamb
 TEXT_LANGUAGES = tuple(
     sorted((Choice(code, vocabulary.language_of(code).label) for code in EU_LANGUAGES), key=lambda c: c.label)
 )
-YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+YES_NO = (Choice("yes", say("Yes")), Choice("no", say("No")))
 FORMATS = (
     Choice("openbadge3", "Open Badge 3.0"),
-    Choice("openbadge3_di", "Badge for wallets (Open Badge 3.0)"),
-    Choice("europass", "Europass credential"),
+    Choice("openbadge3_di", say("Badge for wallets (Open Badge 3.0)")),
+    Choice("europass", say("Europass credential")),
 )
 _LISTS = {
     EQF: vocabulary.EQF_LEVELS,

@@ -10,6 +10,7 @@ from plugin.domain.errors import InputError
 from plugin.domain.intake.entry import written_number
 from plugin.domain.intake.plan_draft import RULE_SOURCE, Draft, Tree
 from plugin.domain.plan_advice import advice, usual_hours
+from plugin.domain.text import say
 from plugin.web.bundle import services
 from plugin.web.headers import allow_own_requests
 from plugin.web.plan_editor import choices
@@ -19,6 +20,9 @@ from plugin.web.plan_editor.form import Form
 from plugin.web.plan_editor.form_tree import rearranged, tree_of
 from plugin.web.plan_editor.sections import Section, after, section_of
 from plugin.web.visits import Answer, page
+
+_OWN_WINDOW = say("You changed this page in another window while you were typing. Yours is not saved yet.")
+_SOMEBODY_ELSE = say("Somebody else changed this page while you were typing. Yours is not saved yet.")
 
 
 @pages.get("/<plan_id>/<slug>")
@@ -91,10 +95,9 @@ def _same(draft: PlanDraft, kept: Draft) -> bool:
 def _collision(at: Desk, draft: PlanDraft, section: Section, mine: Draft) -> Answer:
     """Both versions side by side; nothing is saved, and nothing is lost."""
     me = draft.edited_by == at.person
-    who = "You changed this page in another window" if me else "Somebody else changed this page"
-    sentence = f"{who} while you were typing. Yours is not saved yet."
+    sentence = _OWN_WINDOW if me else _SOMEBODY_ELSE
     if _by_script():
-        return _told(sentence, "Press “Save” to see both.", 409)
+        return _told(sentence, say("Press “Save” to see both."), 409)
     theirs = {key: value for key, value in draft.content.items() if key in section.shape}
     pairs = [(name, old, new) for name, old, new in _differences(theirs, mine) if old != new]
     return _page(at, draft, section, mine=mine, collision=(sentence, pairs)), 409

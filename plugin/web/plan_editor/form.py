@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from plugin.domain.intake.plan_draft import Draft, Tree
 from plugin.domain.intake.plan_problem import Problem
+from plugin.domain.text import Said, say, together
 from plugin.web.plan_editor.choices import Choice, chosen, language_name
 from plugin.web.plan_editor.form_tree import field_of, words_of
 
-_IN_A_FORM = {"Write true or false.": "Choose one of the answers."}  # hints that speak of files
+_IN_A_FORM: dict[str, str] = {
+    say("Write true or false."): say("Choose one of the answers.")
+}  # hints that speak of files
 
 
-def told(problem: Problem) -> str:
+def told(problem: Problem) -> Said:
     """What is wrong and what to do, for people with a form before them."""
-    return f"{problem.sentence} {_IN_A_FORM.get(problem.hint, problem.hint)}".strip()
+    return together([problem.sentence, _IN_A_FORM.get(problem.hint, problem.hint)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from plugin.domain.intake.plan_file import PlanFile
 from plugin.domain.intake.plan_writer import plan_text
 from plugin.domain.plan_advice import advice
 from plugin.domain.statement import further_words, statement_of
+from plugin.domain.text import say
 from plugin.web.bundle import services
 from plugin.web.instructor import bind_course
 from plugin.web.plan_editor.blueprint import pages
@@ -29,15 +30,15 @@ from plugin.web.visits import Answer, page
 
 WITH_EACH_AWARD = (Element.LEARNER, Element.DATE_OF_ISSUING)
 _BADGE = (
-    "It holds one language, the first one of the plan.",
-    "It holds no certificate page: badge wallets show its title, its outcomes and the elements in their own way.",
+    say("It holds one language, the first one of the plan."),
+    say("It holds no certificate page: badge wallets show its title, its outcomes and the elements in their own way."),
 )
 LIMITS = {
     "openbadge3": _BADGE,
     "openbadge3_di": _BADGE,
     "europass": (
-        "It holds every language of the plan, and the certificate page in each of them.",
-        "It can name no place where a withdrawal would be published.",
+        say("It holds every language of the plan, and the certificate page in each of them."),
+        say("It can name no place where a withdrawal would be published."),
     ),
 }
 
@@ -48,7 +49,7 @@ class State(Enum):
     GIVEN = "yes"
     MISSING = "no"
     WITH_AWARD = "wait"
-    LEFT_OUT = "left out"
+    LEFT_OUT = say("left out")
 
 
 @pages.get("/<plan_id>/check")

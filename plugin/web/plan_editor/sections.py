@@ -9,6 +9,7 @@ from types import MappingProxyType
 from plugin.domain.elements import Element
 from plugin.domain.errors import NotFoundError
 from plugin.domain.intake.plan_draft import LEVEL_APPLIES, PLAN, RULE, Leaf, Shape
+from plugin.domain.text import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ _SHAPES: dict[str, Shape] = {**PLAN, "languages": Leaf.WORDS, LEVEL_APPLIES: Lea
 SECTIONS = (
     _section(
         "title",
-        "Title",
-        "What is it called, and in which languages?",
+        say("Title"),
+        say("What is it called, and in which languages?"),
         (Element.TITLE, Element.COUNTRY, Element.AWARDING_BODY),
         "languages",
         "title",
@@ -44,15 +45,15 @@ SECTIONS = (
     ),
     _section(
         "outcomes",
-        "Learning outcomes",
-        "What can learners do afterwards?",
+        say("Learning outcomes"),
+        say("What can learners do afterwards?"),
         (Element.LEARNING_OUTCOMES,),
         "learning_outcomes",
     ),
     _section(
         "workload",
-        "Workload and level",
-        "How much work is it, and how demanding?",
+        say("Workload and level"),
+        say("How much work is it, and how demanding?"),
         (Element.WORKLOAD, Element.LEVEL),
         "workload",
         "level",
@@ -60,23 +61,23 @@ SECTIONS = (
     ),
     _section(
         "assessment",
-        "Assessment and participation",
-        "How is it assessed, and how do learners take part?",
+        say("Assessment and participation"),
+        say("How is it assessed, and how do learners take part?"),
         (Element.ASSESSMENT, Element.PARTICIPATION),
         "assessment",
         "participation",
     ),
     _section(
         "quality",
-        "Quality assurance",
-        "Who vouches for the quality?",
+        say("Quality assurance"),
+        say("Who vouches for the quality?"),
         (Element.QUALITY_ASSURANCE,),
         "quality_assurance",
     ),
     _section(
         "optional",
-        "Optional elements",
-        "What else does the standard provide for?",
+        say("Optional elements"),
+        say("What else does the standard provide for?"),
         (Element.PREREQUISITES, Element.SUPERVISION, Element.GRADE, Element.STACKABILITY),
         "prerequisites",
         "supervision",
@@ -85,8 +86,8 @@ SECTIONS = (
     ),
     _section(
         "further",
-        "Further information",
-        "What more should readers know?",
+        say("Further information"),
+        say("What more should readers know?"),
         (Element.FURTHER_INFORMATION,),
         "further_information",
         "valid_months",
@@ -94,7 +95,7 @@ SECTIONS = (
         "include_grade",
         "catalogue",
     ),
-    _section("rule", "Who earns it", "When has a learner earned it?", (), "rule"),
+    _section("rule", say("Who earns it"), say("When has a learner earned it?"), (), "rule"),
 )
 
 
