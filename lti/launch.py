@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import requests
 from pylti1p3.message_launch import MessageLaunch
 
 from lti.browser_storage import storage_in
 from lti.claims import LTI, to_launch
-from lti.id_token import ADMINISTRATOR, AGAIN, check_signature, check_times, is_meant_for, parse
+from lti.id_token import ADMINISTRATOR, AGAIN, IdToken, check_signature, check_times, is_meant_for, parse
 from lti.login import Nothing, Parameters, hash_of, is_ours
 from lti.platforms import Platforms
 from lti.room import LtiRoom
@@ -21,6 +22,8 @@ from plugin.domain.text import Said, say
 
 _UNKNOWN = say("This place in your learning platform is not known to this tool yet.")
 _WAITING = say("This place in your learning platform waits for the administrator's approval.")
+
+_UNUSED = requests.Session()  # the library would open one for every launch; we ask through the room's own
 
 
 def accept_launch(
@@ -49,11 +52,16 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
     registered: Registration
     deployed: Deployment
     _record: LoginRecord
+    _token: IdToken
+    _known: Deployment | None
+    _named: str  # the deployment id that the LMS says; empty when it says none
 
     def __init__(
         self, parameters: Mapping[str, str], browser_secret: str | None, room: LtiRoom, from_storage: bool
     ) -> None:
-        super().__init__(Parameters(parameters), Platforms(room.platforms), Nothing(), Nothing())
+        platforms = Platforms(room.platforms)
+        super().__init__(Parameters(parameters), platforms, Nothing(), Nothing(), requests_session=_UNUSED)
+        self._platforms = platforms
         self._parameters = parameters
         self._room = room
         self._browser_secret = browser_secret or ""
@@ -65,8 +73,7 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
     @property
     def claims(self) -> Mapping[str, Any]:
         """The claims of the id_token."""
-        claims: Mapping[str, Any] = self._jwt["body"]
-        return claims
+        return self._token.claims
 
     def validate_state(self) -> _Launch:
         """Spends the login that this launch answers, and asks for the browser that began it."""
@@ -93,8 +100,8 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
 
     def validate_jwt_format(self) -> _Launch:
         """Header and claims within limits of size and depth."""
-        header, claims = parse(self._get_request_param("id_token"))
-        self._jwt = {"header": header, "body": claims}
+        self._token = parse(self._get_request_param("id_token"))
+        self._jwt = {"header": self._token.header, "body": self._token.claims}
         return self
 
     def validate_nonce(self) -> _Launch:
@@ -114,28 +121,29 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
         """The issuer and the client of this login, and registered."""
         if self.claims.get("iss") != self._record.issuer:
             raise LaunchError("launch.issuer", "This message comes from another learning platform.", ADMINISTRATOR)
+        named = self.claims.get(LTI + "deployment_id")
+        self._named = named if isinstance(named, str) else ""
+        self.registered, self._known = self._platforms.launched_from(
+            self._record.issuer, self._record.client_id, self._named
+        )
         super().validate_registration()
-        self.registered = self._tool_config.registration(self._record.issuer, self._record.client_id)
         return self
 
     def validate_jwt_signature(self) -> _Launch:
         """RS256 by a published key; times present, not over, not to come, and not a day old."""
-        token = self._get_request_param("id_token")
-        check_signature(token, self._jwt["header"], self.registered, self._room.key_sets)
+        check_signature(self._token, self.registered, self._room.key_sets)
         check_times(self.claims, self._room.clock.now())
         return self
 
     def validate_deployment(self) -> _Launch:
         """A deployment that is known, and that an administrator bound to an institution."""
-        deployment_id = self.claims.get(LTI + "deployment_id")
-        known = isinstance(deployment_id, str) and self._room.platforms.deployment(self.registered.id, deployment_id)
-        if not known:
-            if isinstance(deployment_id, str) and deployment_id:
-                self._room.platforms.propose_deployment(self.registered.id, deployment_id)
+        if self._known is None:
+            if self._named:
+                self._room.platforms.propose_deployment(self.registered.id, self._named)
             raise self._deployment_refused("launch.deployment.unknown", _UNKNOWN)
-        if known.institution_id is None:
+        if self._known.institution_id is None:
             raise self._deployment_refused("launch.deployment.waiting", _WAITING)
-        self.deployed = known
+        self.deployed = self._known
         return self
 
     def validate_message(self) -> _Launch:
@@ -157,11 +165,10 @@ class _Launch(MessageLaunch):  # type: ignore[misc]  # the library has no types
         return self
 
     def _deployment_refused(self, code: str, sentence: Said) -> LaunchError:
-        deployment_id = str(self.claims.get(LTI + "deployment_id"))[:300]
         details = (
             ("issuer", self.registered.issuer),
             (say("client id"), self.registered.client_id),
-            (say("deployment id"), deployment_id),
+            (say("deployment id"), self._named[:300] or say("not sent")),
         )
         hint = "Nothing is lost. The administrator of this tool must bind it to an institution; then open it again."
         return LaunchError(code, sentence, hint, details)

@@ -49,9 +49,10 @@ def _notice(entry: object, room: LtiRoom) -> Notice | None:
 
 def _checked(token: str, room: LtiRoom) -> Notice | None:
     """Like an id_token, but without a login: the notice's own id takes the place of the nonce."""
-    header, claims = parse(token)
+    parsed = parse(token)
+    claims = parsed.claims
     registration = _registration(claims, room)
-    check_signature(token, header, registration, room.key_sets)
+    check_signature(parsed, registration, room.key_sets)
     check_times(claims, room.clock.now())
     place, about = _place(claims, registration, room), claims.get(LTI + "notice")
     names = [about.get(name) for name in ("id", "type")] if isinstance(about, dict) else []

@@ -8,7 +8,7 @@ from pylti1p3.registration import Registration as LibraryRegistration
 from pylti1p3.tool_config import ToolConfAbstract
 
 from plugin.domain.errors import LaunchError
-from plugin.domain.platforms import Registration
+from plugin.domain.platforms import Deployment, Registration
 from plugin.domain.ports.platforms import PlatformStore
 from plugin.domain.text import say
 
@@ -29,6 +29,14 @@ class Platforms(ToolConfAbstract):  # type: ignore[misc]  # the library has no t
     ) -> LibraryRegistration:
         """The registration of that issuer and client id."""
         return to_library(self.registration(iss, client_id or None))
+
+    def launched_from(self, issuer: str, client_id: str, deployment_id: str) -> tuple[Registration, Deployment | None]:
+        """Registration and deployment of a launch in one look; LaunchError as below."""
+        found = self._store.launched_from(issuer, client_id, deployment_id)
+        if found is None:
+            return self.registration(issuer, client_id), None
+        self._found[issuer, client_id] = found[:1]
+        return found
 
     def registration(self, issuer: str, client_id: str | None) -> Registration:
         """Our registration; LaunchError when it is not known, or not the only one."""

@@ -36,7 +36,7 @@ def received_in(parameters: Mapping[str, str]) -> Received:
 
 def _claims(token: str) -> Mapping[str, object]:
     try:
-        return parse(token)[1]
+        return parse(token).claims
     except LaunchError:
         return {}
 

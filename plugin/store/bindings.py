@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, Row, func, select
+from sqlalchemy import Engine, Row, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from plugin.domain.binding import Binding, Expected, ExpectedUnit
@@ -11,6 +11,9 @@ from plugin.store.database import reading
 from plugin.store.tables import binding
 
 _FIXED = ("id", "institution_id", "deployment_id", "course_id")
+_OF_COURSE = select(binding).where(
+    binding.c.deployment_id == bindparam("place"), binding.c.course_id == bindparam("course")
+)
 
 
 class Bindings:
@@ -21,9 +24,8 @@ class Bindings:
 
     def of_course(self, deployment_id: str, course_id: str) -> Binding | None:
         """The binding of a course; `deployment_id` is our own id of the deployment."""
-        query = select(binding).where(binding.c.deployment_id == deployment_id, binding.c.course_id == course_id)
         with reading(self._engine) as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_OF_COURSE, {"place": deployment_id, "course": course_id}).first()
         return _binding(row) if row else None
 
     def courses_of(self, institution_id: str, plan_id: str) -> int:

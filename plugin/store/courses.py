@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, select
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from plugin.domain.connection import SeenCourse
 from plugin.domain.platforms import BrowserProof, Course, CoursePlace, Launch, Registration, ServiceAddresses
-from plugin.store.database import reading
+from plugin.store.database import passing, reading
 from plugin.store.platforms import Platforms
 from plugin.store.tables import course, deployment
 
 _ALWAYS = ("label", "title", "seen_at")  # the rest stays where a launch does not say it
+
+
+@cache
+def _put(said: tuple[str, ...]) -> Insert:
+    """Made once for each set of columns: putting it together takes longer than running it."""
+    statement = insert_or(course)
+    changes = {name: statement.excluded[name] for name in said}
+    return statement.on_conflict_do_update(index_elements=[course.c.deployment_id, course.c.course_id], set_=changes)
 
 
 class Courses:
@@ -28,11 +38,9 @@ class Courses:
     def put(self, launch: Launch) -> None:
         """Keep the course of a launch; what this launch leaves out stays as an earlier one said it."""
         values = _values(launch)
-        changes = {name: value for name, value in values.items() if value or name in _ALWAYS}
-        with self._engine.begin() as connection:
-            statement = insert_or(course).values(values)
-            keys = [course.c.deployment_id, course.c.course_id]
-            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
+        said = tuple(name for name, value in values.items() if value or name in _ALWAYS)
+        with passing(self._engine) as connection:
+            connection.execute(_put(said), values)
 
     def put_copy(self, deployment_id: str, about: Course, at: datetime) -> None:
         """Keep a course that the LMS says was copied; what is known of it already stays."""

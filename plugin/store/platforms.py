@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from cryptography.fernet import Fernet
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Engine, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from plugin.domain.errors import ConflictError
@@ -19,6 +19,19 @@ from plugin.store.database import reading
 from plugin.store.tables import deployment, platform
 
 DEPLOYMENTS_MAX = 1000  # an LMS cannot fill our database by naming ever new ones
+_OF_ISSUER = select(platform).where(platform.c.issuer == bindparam("issuer"))
+_OF_CLIENT = _OF_ISSUER.where(platform.c.client_id == bindparam("client"))
+_BY_ID = select(platform).where(platform.c.id == bindparam("this"))
+_DEPLOYED = select(deployment).where(
+    (deployment.c.platform_id == bindparam("platform")) & (deployment.c.deployment_id == bindparam("named"))
+)
+_LAUNCHED = (
+    select(platform, deployment.c.id.label("own_id"), deployment.c.institution_id, deployment.c.frame_origins)
+    .outerjoin(
+        deployment, (deployment.c.platform_id == platform.c.id) & (deployment.c.deployment_id == bindparam("named"))
+    )
+    .where(platform.c.issuer == bindparam("issuer"), platform.c.client_id == bindparam("client"))
+)
 
 
 class Platforms:
@@ -30,24 +43,36 @@ class Platforms:
 
     def registrations(self, issuer: str, client_id: str | None) -> tuple[Registration, ...]:
         """Every registration of this issuer; only that of `client_id` when one is given."""
-        query = select(platform).where(platform.c.issuer == issuer)
-        if client_id is not None:
-            query = query.where(platform.c.client_id == client_id)
+        query = _OF_ISSUER if client_id is None else _OF_CLIENT
+        asked = {"issuer": issuer} if client_id is None else {"issuer": issuer, "client": client_id}
         with reading(self._engine) as connection:
-            return tuple(_registration(row) for row in connection.execute(query))
+            return tuple(_registration(row) for row in connection.execute(query, asked))
 
     def registration(self, registration_id: str) -> Registration | None:
         """The registration with our own id."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(platform).where(platform.c.id == registration_id)).first()
+            row = connection.execute(_BY_ID, {"this": registration_id}).first()
         return _registration(row) if row else None
 
     def deployment(self, registration_id: str, deployment_id: str) -> Deployment | None:
         """The deployment under the LMS's own deployment id."""
-        here = (deployment.c.platform_id == registration_id) & (deployment.c.deployment_id == deployment_id)
         with reading(self._engine) as connection:
-            row = connection.execute(select(deployment).where(here)).first()
+            row = connection.execute(_DEPLOYED, {"platform": registration_id, "named": deployment_id}).first()
         return _deployment(row) if row else None
+
+    def launched_from(
+        self, issuer: str, client_id: str, deployment_id: str
+    ) -> tuple[Registration, Deployment | None] | None:
+        """Both of the above at once, for the launches: the registration, and its deployment where it is known."""
+        asked = {"issuer": issuer, "client": client_id, "named": deployment_id}
+        with reading(self._engine) as connection:
+            row = connection.execute(_LAUNCHED, asked).first()
+        if row is None:
+            return None
+        known = _registration(row)
+        return known, Deployment(
+            row.own_id, known.id, deployment_id, row.institution_id, _frames(row)
+        ) if row.own_id else None
 
     def all(self) -> tuple[Registration, ...]:
         """Every registration, by issuer."""
@@ -138,5 +163,8 @@ def _registration(row: Row[tuple[object, ...]]) -> Registration:
 
 
 def _deployment(row: Any) -> Deployment:
-    frames = tuple((row.frame_origins or "").split())
-    return Deployment(row.id, row.platform_id, row.deployment_id, row.institution_id, frames)
+    return Deployment(row.id, row.platform_id, row.deployment_id, row.institution_id, _frames(row))
+
+
+def _frames(row: Any) -> tuple[str, ...]:
+    return tuple((row.frame_origins or "").split())

@@ -8,12 +8,17 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, select
 
 from plugin.domain.ports.running import Clock
 from plugin.domain.tickets import TicketKind
-from plugin.store.database import reading
+from plugin.store.database import passing, reading
 from plugin.store.tables import ticket
+
+_THIS = (ticket.c.digest == bindparam("this")) & (ticket.c.kind == bindparam("of"))
+_READ = select(ticket).where(_THIS)
+_SPEND = delete(ticket).where(_THIS).returning(*ticket.c)
+_EXPIRED = delete(ticket).where(ticket.c.expires_at < bindparam("now"))
 
 
 class Tickets:
@@ -33,23 +38,21 @@ class Tickets:
             "data": json.dumps(data, ensure_ascii=False),
             "expires_at": now + lasts,
         }
-        with self._engine.begin() as connection:
-            connection.execute(delete(ticket).where(ticket.c.expires_at < now))
-            connection.execute(insert(ticket).values(values))
+        with passing(self._engine) as connection:
+            connection.execute(_EXPIRED, {"now": now})
+            connection.execute(insert(ticket), values)
         return secret
 
     def read(self, kind: TicketKind, secret: str) -> dict[str, Any] | None:
         """What the ticket holds; None when unknown or expired."""
-        query = select(ticket).where(ticket.c.digest == _digest(secret), ticket.c.kind == kind.value)
         with reading(self._engine) as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_READ, {"this": _digest(secret), "of": kind.value}).first()
         return self._valid(row)
 
     def spend(self, kind: TicketKind, secret: str) -> dict[str, Any] | None:
         """The same, and the ticket is gone in the same statement."""
-        this = delete(ticket).where(ticket.c.digest == _digest(secret), ticket.c.kind == kind.value)
-        with self._engine.begin() as connection:
-            row = connection.execute(this.returning(*ticket.c)).first()
+        with passing(self._engine) as connection:
+            row = connection.execute(_SPEND, {"this": _digest(secret), "of": kind.value}).first()
         return self._valid(row)
 
     def _valid(self, row: Any) -> dict[str, Any] | None:

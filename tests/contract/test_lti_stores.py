@@ -64,6 +64,14 @@ def test_a_deployment_belongs_to_its_registration(stores: Stores) -> None:
     assert stores[0].deployment("p2", "1") is None
 
 
+def test_a_launch_finds_registration_and_deployment_in_one_look(stores: Stores) -> None:
+    find = stores[0].launched_from
+    assert find(LMS.issuer, "c1", "1") == (LMS, PLACE)
+    assert find(LMS.issuer, "c1", "9") == (LMS, None)
+    assert find(LMS.issuer, "c2", "1") == (OTHER, None)  # the deployment of another registration
+    assert find(LMS.issuer, "c9", "1") is None
+
+
 def test_a_proposed_deployment_waits_and_changes_nothing_that_is_known(stores: Stores) -> None:
     for _ in range(2):
         stores[0].propose_deployment("p2", "9")

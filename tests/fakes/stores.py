@@ -28,6 +28,12 @@ class MemoryPlatforms:
         wanted = (registration_id, deployment_id)
         return next((d for d in self._deployments if (d.registration_id, d.deployment_id) == wanted), None)
 
+    def launched_from(
+        self, issuer: str, client_id: str, deployment_id: str
+    ) -> tuple[Registration, Deployment | None] | None:
+        found = self.registrations(issuer, client_id)
+        return (found[0], self.deployment(found[0].id, deployment_id)) if found else None
+
     def propose_deployment(self, registration_id: str, deployment_id: str) -> None:
         if self.deployment(registration_id, deployment_id) is None:
             self._deployments.append(Deployment(f"proposed-{deployment_id}", registration_id, deployment_id, None))

@@ -25,6 +25,12 @@ class PlatformStore(Protocol):
         """The deployment under the LMS's own deployment id."""
         ...
 
+    def launched_from(
+        self, issuer: str, client_id: str, deployment_id: str
+    ) -> tuple[Registration, Deployment | None] | None:
+        """Both of the above at once, for the launches: the registration, and its deployment where it is known."""
+        ...
+
     def propose_deployment(self, registration_id: str, deployment_id: str) -> None:
         """Keep a deployment that the LMS named, without an institution; what is known already stays as it is."""
         ...
