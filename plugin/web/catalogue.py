@@ -23,7 +23,6 @@ from plugin.domain.catalogue import (
 from plugin.domain.elements import Element
 from plugin.domain.errors import NotFoundError
 from plugin.domain.ports.presenting import CatalogueFormat
-from plugin.domain.vocabulary import language_of
 from plugin.web.bundle import services
 from plugin.web.headers import allow_search_engines
 
@@ -80,7 +79,7 @@ def show(institution_id: str, plan_id: str) -> Answer:
         listing=listing,
         plan=plan,
         language=plan.languages[0],
-        languages=[(code, language_of(code).label) for code in plan.languages],
+        languages=plan.languages,
         said=catalogue_words(listing),
         picture_words=face_of(entry.institution, in_language(entry.plan, language), listing.is_test).alternative,
         alternates=_alternates("catalogue.data", institution_id=institution_id, plan_id=plan_id),

@@ -129,7 +129,8 @@ def _conditions(form: Form, offered: RuleForm) -> list[Condition]:
     ticked = set(form.getlist("item"))
     for number, (item, (title, _)) in enumerate(offered.items.items()):
         if item in ticked:
-            found.append(GradeAtLeast(_threshold(form, f"item-{number}", f"“{title}”"), Chosen(item, title)))
+            chosen = Chosen(item, title)
+            found.append(GradeAtLeast(_threshold(form, f"item-{number}", chosen.words), chosen))
     if "column" in form:
         found.append(ColumnAtLeast(_threshold(form, "column", say("this tool’s own column"))))
     found += [LinkOpen()] if "link" in form else []
@@ -160,4 +161,4 @@ def _limit(least: GradeThreshold) -> Limit:
 
 def units() -> Mapping[str, str]:
     """How a least grade can be meant, in words."""
-    return {GradeUnit.PERCENT.value: "percent", GradeUnit.POINTS.value: "points"}
+    return {GradeUnit.PERCENT.value: say("percent"), GradeUnit.POINTS.value: say("points")}

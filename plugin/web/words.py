@@ -12,7 +12,7 @@ from plugin.domain.facts import Grade, LearnerFacts
 from plugin.domain.report import Answer, Verdict, VerificationReport
 from plugin.domain.standing import Move, Standing
 from plugin.domain.text import Said, say
-from plugin.web.languages import day, number, tell
+from plugin.web.languages import day, language_name, number, tell
 
 MARKS = {"yes": "✓", "no": "✕", "unknown": "?", "wait": "…", "paused": "‖", "replaced": "→"}
 ANSWERS = {Answer.YES: "yes", Answer.NO: "no", Answer.UNKNOWN: "unknown"}
@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
         day=day,
         moment=moment,
         number=number,
+        language=language_name,
         grade=grade_words,
         kind=lambda value: ANSWERS.get(value) or OUTCOMES.get(value) or STANDINGS.get(value),
         mark=lambda kind: MARKS[kind],

@@ -11,9 +11,9 @@ from flask import Flask
 
 from plugin.web.languages import headers, templates
 from plugin.web.languages.choice import TAG_MAX, Reader, read_by, reader
-from plugin.web.languages.wording import day, number, tell
+from plugin.web.languages.wording import day, language_name, number, tell
 
-__all__ = ["TAG_MAX", "Reader", "day", "number", "read_by", "reader", "register", "tell"]
+__all__ = ["TAG_MAX", "Reader", "day", "language_name", "number", "read_by", "reader", "register", "tell"]
 
 
 def register(app: Flask) -> None:

@@ -51,6 +51,11 @@ def number(value: Decimal | float) -> str:
     return format_decimal(value, locale=reader().locale, decimal_quantization=False)
 
 
+def language_name(code: str) -> str:
+    """How a language (ISO 639-1) is called in the reader's language; the code itself where nobody knows."""
+    return str(reader().locale.languages.get(code, code))
+
+
 def _translated(said: Said) -> str:
     values, found = dict(said.values), texts(reader().language)
     count = values.get("count")

@@ -98,9 +98,3 @@ def chosen(choices: tuple[Choice, ...], typed: str) -> str:
     if concepts is None or concept is None:
         return typed
     return concept.code if choices is FIELDS else concepts.word_for(concept)
-
-
-def language_name(code: str) -> str:
-    """How a language of the plan is called."""
-    concept = vocabulary.LANGUAGES.get(code)
-    return concept.label if concept else code

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from plugin.domain.intake.plan_draft import Draft, Tree
 from plugin.domain.intake.plan_problem import Problem
 from plugin.domain.text import Said, say, together
-from plugin.web.plan_editor.choices import Choice, chosen, language_name
+from plugin.web.languages import language_name, tell
+from plugin.web.plan_editor.choices import Choice, chosen
 from plugin.web.plan_editor.form_tree import field_of, words_of
 
 _IN_A_FORM: dict[str, str] = {
@@ -84,12 +85,17 @@ class Form:
 
     def where(self, field: str) -> str:
         """The name of the field, to begin a sentence with."""
-        words = words_of(field)
+        words = tell(words_of(field))
         return words[0].upper() + words[1:]
 
     def language(self, code: str) -> str:
         """How the language is called."""
         return language_name(code)
+
+    @property
+    def other_languages(self) -> tuple[str, ...]:
+        """The names of all but the first one."""
+        return tuple(map(language_name, self.languages[1:]))
 
     def _at(self, path: str) -> Tree | None:
         found: Tree | None = self.content

@@ -10,24 +10,75 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from plugin.domain.intake.plan_draft import Leaf, Shape, Tree, tidied
+from plugin.domain.said import as_said
+from plugin.domain.text import Said, say, together
 from plugin.domain.vocabulary import LANGUAGES
+from plugin.web.languages import language_name
 
 TEXT_KEPT = 20_000  # characters of one text that a draft keeps, far beyond what a plan allows
 ROWS_KEPT = 60
 _DEPTH = 6
 _NAMES = {
-    "learning_outcomes": "outcome",
-    "skills": "skill",
-    "iri": "address",
-    "label": "words",
-    "ects": "ECTS credits",
-    "eqf": "European level",
-    "kinds": "kind",
-    "quality_assurance": "statement",
-    "agency": "who vouches for it",
-    "identifiers": "number",
-    "level_applies": "does a level apply",
-    "legal_identifier": "legal identifier",
+    "address": say("address"),
+    "agency": say("who vouches for it"),
+    "assessment": say("assessment"),
+    "catalogue": say("catalogue"),
+    "code": say("code"),
+    "country": say("country"),
+    "counts_towards": say("counts towards"),
+    "course_code": say("course code"),
+    "course_completed": say("course completed"),
+    "cycle": say("cycle"),
+    "description": say("description"),
+    "ects": say("ECTS credits"),
+    "email": say("e-mail address"),
+    "ended_on": say("ended on"),
+    "eqf": say("European level"),
+    "fields": say("fields"),
+    "formats": say("formats"),
+    "further_information": say("further information"),
+    "grade_at_least": say("least grade"),
+    "grading_scheme": say("grading scheme"),
+    "homepage": say("web address"),
+    "hours": say("hours"),
+    "id": say("id"),
+    "identifiers": say("number"),
+    "include_grade": say("grade on the credential"),
+    "iri": say("address"),
+    "kind": say("kind"),
+    "kinds": say("kind"),
+    "label": say("words"),
+    "languages": say("languages"),
+    "learning_outcomes": say("outcome"),
+    "legal_identifier": say("legal identifier"),
+    "level": say("level"),
+    "level_applies": say("does a level apply"),
+    "mode": say("mode"),
+    "name": say("name"),
+    "national": say("national level"),
+    "note": say("note"),
+    "participation": say("participation"),
+    "prerequisites": say("prerequisites"),
+    "quality_assurance": say("statement"),
+    "region": say("region"),
+    "report": say("report"),
+    "reuse": say("where it can be used"),
+    "review": say("review"),
+    "rule": say("rule"),
+    "scheme": say("scheme"),
+    "setting": say("setting"),
+    "short_name": say("short name"),
+    "skills": say("skill"),
+    "stackability": say("stackability"),
+    "stands_alone": say("stands alone"),
+    "started_on": say("started on"),
+    "supervision": say("supervision"),
+    "title": say("title"),
+    "valid_from": say("valid from"),
+    "valid_months": say("months of validity"),
+    "valid_until": say("valid until"),
+    "value": say("value"),
+    "workload": say("workload"),
 }
 _PLACE = re.compile(r"\[(\d+)\]")
 
@@ -48,16 +99,19 @@ def field_of(place: str, prefix: str = "micro_credential.") -> str:
     return _PLACE.sub(lambda found: f".{int(found[1]) - 1}", place.removeprefix(prefix))
 
 
-def words_of(field: str) -> str:
+def words_of(field: str) -> Said:
     """The name of a field as people read it: learning_outcomes.1.title.en becomes “outcome 2, title, English”."""
-    words: list[str] = []
+    words: list[Said] = []
     for part in field.split("."):
         if part.isdigit() and words:
-            words[-1] += f" {int(part) + 1}"
+            words[-1] = say("{name} {number}", name=words[-1], number=int(part) + 1)
         else:
-            language = LANGUAGES.get(part) if len(part) == 2 else None
-            words.append(language.label if language else _NAMES.get(part, part.replace("_", " ")))
-    return ", ".join(words)
+            words.append(_NAMES.get(part) or as_said(_language(part) or part.replace("_", " ")))
+    return together(words, ", ")
+
+
+def _language(code: str) -> str:
+    return language_name(code) if len(code) == 2 and LANGUAGES.get(code) else ""
 
 
 def rearranged(tree: dict[str, Tree], action: str) -> dict[str, Tree]:

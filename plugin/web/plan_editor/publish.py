@@ -18,8 +18,8 @@ from plugin.domain.statement import further_words, statement_of
 from plugin.domain.text import say
 from plugin.web.bundle import services
 from plugin.web.instructor import bind_course
+from plugin.web.languages import language_name
 from plugin.web.plan_editor.blueprint import pages
-from plugin.web.plan_editor.choices import language_name
 from plugin.web.plan_editor.desk import Desk, Progress, desk, needs_identifier, progress, section_of_problem
 from plugin.web.plan_editor.form import told
 from plugin.web.plan_editor.form_tree import field_of, words_of

@@ -1,6 +1,7 @@
 // Saves the form as one types, and says so. Without scripts the button saves.
 const form = document.querySelector("form[data-save]");
 const status = form.querySelector("[data-status]");
+const words = form.dataset;
 const PAUSE = 900; // milliseconds without a key before it saves
 let timer = 0;
 let typed = false;
@@ -21,13 +22,13 @@ async function send(keepalive) {
     if (answer.ok) {
       form.elements.was.value = told.was;
       const at = new Date(told.saved).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-      say(typed ? "Saving …" : `Saved at ${at}`);
+      say(typed ? words.saving : words.saved.replace("{time}", at));
     } else {
-      say(`Not saved: ${told.sentence} ${told.hint}`);
+      say(words.refused.replace("{reason}", () => `${told.sentence} ${told.hint}`));
     }
   } catch {
     typed = true;
-    say("Not saved: the server does not answer. Leave this page open; it tries again as you type.");
+    say(words.unsaved);
   }
 }
 
@@ -46,7 +47,7 @@ async function save(keepalive = false) {
 
 form.addEventListener("input", () => {
   typed = true;
-  say("Saving …");
+  say(words.saving);
   window.clearTimeout(timer);
   timer = window.setTimeout(save, PAUSE);
 });

@@ -1,0 +1,93 @@
+"""Collects every text that pages say into `texts/messages.pot`, and brings the languages' catalogues up to date.
+
+For those who change the code, in a clone: `python -m plugin.web.languages.collect`. What a translator wrote stays; what
+is new stands there empty, what is no longer said is dropped, and what changed a little is marked as not yet sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from plugin.web.languages.catalogues import TEXTS
+from plugin.web.languages.choice import LANGUAGES
+from plugin.web.languages.python_texts import texts
+
+HOUSE = Path(__file__).parents[3]
+ROOMS = ("plugin", "lti", "adapters")
+ELSEWHERE = ("plugin/practice", "plugin/demo", "plugin/commands", "plugin/store/migrations")  # no page of ours
+TEMPLATES = "plugin/web/templates"
+_KEYWORDS = {"_": None, "gettext": None, "_n": (1, 2), "ngettext": (1, 2)}
+_OPTIONS = {
+    "newstyle_gettext": "true",
+    "trimmed": "true",
+    "trim_blocks": "true",
+    "lstrip_blocks": "true",
+    "silent": "false",
+}
+Found = tuple[str, str | tuple[str, str]]
+
+
+def collected() -> Catalog:
+    """All texts, each with the files in which it stands."""
+    catalogue = Catalog(project="Twinseal", charset="utf-8", fuzzy=False)
+    for file, text in sorted((*_python(), *_templates()), key=lambda found: (found[0], str(found[1]))):
+        catalogue.add(text, locations=[(file, 0)])
+    return catalogue
+
+
+def updated(language: str, template: Catalog) -> Catalog:
+    """The language's catalogue with the texts of today."""
+    file = TEXTS / f"{language}.po"
+    catalogue = Catalog(language)
+    if file.exists():
+        with file.open("rb") as source:
+            catalogue = read_po(source, language)
+    catalogue.update(template, no_fuzzy_matching=False, update_header_comment=False)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The catalogue as a file; the same texts are the same bytes."""
+    file = BytesIO()
+    write_po(file, catalogue, width=120, sort_by_file=True, include_lineno=False, omit_header=False)
+    return file.getvalue()
+
+
+def main() -> None:
+    """Write the template and every language's catalogue."""
+    template = collected()
+    (TEXTS / "messages.pot").write_bytes(written(template))
+    for language in LANGUAGES[1:]:
+        (TEXTS / f"{language}.po").write_bytes(written(updated(language, template)))
+
+
+def _python() -> Iterator[Found]:
+    for file in _sources("*.py"):
+        for text in texts((HOUSE / file).read_text("utf-8")):
+            yield file, (text.one, text.many) if text.many else text.one
+
+
+def _templates() -> Iterator[Found]:
+    for file in _sources("*.html"):
+        with (HOUSE / file).open("rb") as source:
+            for _, message, _, _ in extract("jinja2.ext:babel_extract", source, _KEYWORDS, (), _OPTIONS):
+                yield file, message
+
+
+def _sources(pattern: str) -> Iterator[str]:
+    for room in ROOMS:
+        for file in (HOUSE / room).rglob(pattern):
+            name = file.relative_to(HOUSE).as_posix()
+            if not name.startswith(ELSEWHERE) and (pattern == "*.py" or name.startswith(TEMPLATES)):
+                yield name
+
+
+if __name__ == "__main__":
+    main()
