@@ -50,7 +50,7 @@ class BoundedSession(requests.Session):
             answer = super().request(method, url, *args, **kwargs)
             self._read(answer)
         except requests.RequestException:
-            raise ServiceError("lms.unreachable", say("{url} did not answer.", url=_host(url)), _LATER) from None
+            raise ServiceError("lms.unreachable", say("{host} did not answer.", host=_host(url)), _LATER) from None
         return answer
 
     def _read(self, answer: requests.Response) -> None:
@@ -59,7 +59,7 @@ class BoundedSession(requests.Session):
             body += chunk
             if len(body) > self._size_max or time.monotonic() > ends:
                 answer.close()
-                sentence = say("{url} sent too much, or too slowly.", url=_host(answer.url))
+                sentence = say("{host} sent too much, or too slowly.", host=_host(answer.url))
                 raise ServiceError("lms.too_much", sentence, _LATER)
         answer._content = bytes(body)  # what `content` and `json()` of requests read
 
@@ -79,7 +79,7 @@ class _Patient(Retry):
 def refused(answer: requests.Response, what: str) -> ServiceError:
     """The error for an answer that is no success. Its body may hold names and marks, so it is never repeated."""
     sentence = say(
-        "{url} refused {what} (status {status_code}).", url=_host(answer.url), what=what, status_code=answer.status_code
+        "{host} refused {what} (status {status}).", host=_host(answer.url), what=what, status=str(answer.status_code)
     )
     return ServiceError("lms.refused", sentence, _LATER)
 

@@ -19,8 +19,8 @@ from plugin.domain.text import say
 LEEWAY = timedelta(seconds=60)
 OLDEST = timedelta(hours=1)
 TOKEN_MAX = 100_000
-AGAIN = "Go back to your course and open the activity again."
-ADMINISTRATOR = "Open the activity again. If it stays, show this page to the administrator."
+AGAIN = say("Go back to your course and open the activity again.")
+ADMINISTRATOR = say("Open the activity again. If it stays, show this page to the administrator.")
 _DAMAGED = "The learning platform's message is damaged."
 _RS256 = RSAAlgorithm(RSAAlgorithm.SHA256)
 

@@ -19,7 +19,7 @@ INVITATION_LASTS = timedelta(days=7)
 def invite(institution_id: str, services: Services) -> str:
     """An address to paste into an LMS, once, within a week; NotFoundError when there is no such institution."""
     if institution_id not in {institution.id for institution in services.plans.institutions()}:
-        known = ", ".join(institution.id for institution in services.plans.institutions()) or "none yet"
+        known = ", ".join(institution.id for institution in services.plans.institutions()) or say("none yet")
         sentence = say("There is no institution “{institution_id}”.", institution_id=institution_id)
         raise NotFoundError(
             "institution.unknown",

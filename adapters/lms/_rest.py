@@ -25,6 +25,7 @@ _SENTENCES = {
     404: say("{name} does not know this course or person, or does not show them to the tool."),
     429: say("{name} asks for fewer questions at a time."),
 }
+_REFUSED = say("{name} refused to answer (status {status}).")
 
 
 class RestError(ServiceError):
@@ -132,13 +133,13 @@ class RestService:
         )
 
     def _refused(self, status: int, body: bytes) -> RestError:
-        sentence = _SENTENCES.get(status, "{name} refused to answer (status {status}).")
+        sentence = _SENTENCES.get(status, _REFUSED)
         try:
             value = load_json(body, 20_000, say("The refusal"))
             said = str(value.get("error_code", ""))[:60] if isinstance(value, dict) else ""
         except InputError:
             said = ""
-        return RestError(status, sentence.format(name=self._name, status=status), said)
+        return RestError(status, sentence.with_values(name=self._name, status=str(status)), said)
 
     def _named_next(self, value: object) -> str | None:
         """A next page that the body names; the token goes to no other site."""
@@ -161,7 +162,7 @@ class RestService:
     def _new_token(self) -> str:
         answer = self._session.post(self._token_url, data=dict(self._access.form))
         if not answer.ok:
-            raise RestError(401, _SENTENCES[401].format(name=self._name))
+            raise RestError(401, _SENTENCES[401].with_values(name=self._name))
         value = load_json(answer.content, 50_000, say("{name}'s answer", name=self._name))
         token = value.get("access_token") if isinstance(value, dict) else None
         if not isinstance(token, str) or not token:

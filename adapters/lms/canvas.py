@@ -38,7 +38,7 @@ from plugin.domain.facts import (
 from plugin.domain.platforms import CoursePlace, Member, Person, Registration
 from plugin.domain.ports.running import Clock
 from plugin.domain.report import Answer
-from plugin.domain.text import say
+from plugin.domain.text import say, together
 
 NOT_CONNECTED = "This Canvas has not given the tool access to progress and grades. Its administrator must do so."
 NO_REQUIREMENTS = say("This course has no modules with requirements, so Canvas calls nobody finished.")
@@ -105,7 +105,7 @@ class Canvas:
         except TwinsealError as error:
             return (Finding(_QUESTION, Answer.NO, error.sentence, hint),)
         if refused:
-            return (Finding(_QUESTION, Answer.NO, " ".join(refused), hint),)
+            return (Finding(_QUESTION, Answer.NO, together(refused), hint),)
         return (Finding(_QUESTION, Answer.YES, say("Canvas answers.")),)
 
     def _rest(self) -> RestService:
@@ -206,7 +206,7 @@ def progress(answer: object) -> Completion:
     if done >= total:
         at = form.written_moment(said.get("completed_at"))
         return Completion(CompletionState.COMPLETE, at, service="Canvas course progress")
-    left = (say("{total} of {total2} requirements of the modules", total=total - done, total2=total),)
+    left = (say("{left} of {total} requirements of the modules", left=total - done, total=total),)
     return Completion(CompletionState.INCOMPLETE, missing=left, service="Canvas course progress")
 
 
@@ -266,5 +266,5 @@ def _refusals(rest: RestService, place: CoursePlace) -> tuple[str, ...]:
         try:
             rest.get(f"{_course(place)}/{part}", per_page="1")
         except RestError as error:
-            refused.append(f"{part}: {error.sentence}")
+            refused.append(say("{name}: {reason}", name=part, reason=error.sentence))
     return tuple(refused)

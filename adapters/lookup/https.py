@@ -77,7 +77,7 @@ def _fetch(connection: HTTPSConnection, parts: SplitResult) -> bytes:
         if answer.status != 200:
             raise ServiceError(
                 "web.status",
-                say("{hostname} answered with {status}.", hostname=parts.hostname, status=answer.status),
+                say("{host} answered with {status}.", host=parts.hostname, status=str(answer.status)),
                 _LATER,
             )
         body = b""
@@ -85,7 +85,7 @@ def _fetch(connection: HTTPSConnection, parts: SplitResult) -> bytes:
             body += chunk
             if len(body) > SIZE_MAX or time.monotonic() > ends:
                 raise ServiceError(
-                    "web.too_much", say("{hostname} sent too much, or too slowly.", hostname=parts.hostname), _LATER
+                    "web.too_much", say("{host} sent too much, or too slowly.", host=parts.hostname), _LATER
                 )
         return body
     finally:

@@ -26,7 +26,7 @@ class Chosen:
     @property
     def words(self) -> Said:
         """Its title as a sentence names it."""
-        return say("“{title}”", title=self.title or self.id)
+        return say("“{name}”", name=self.title or self.id)
 
     def __str__(self) -> str:
         return str(self.words)

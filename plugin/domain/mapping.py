@@ -32,7 +32,7 @@ class MissingElementsError(TwinsealError):
     """Mandatory elements of section 7.2 are missing; nothing is issued."""
 
     def __init__(self, missing: tuple[Element, ...]) -> None:
-        names = ", ".join(f"“{element.value}”" for element in missing)
+        names = tuple(say("“{name}”", name=element.value) for element in missing)
         super().__init__(
             "elements.missing",
             say("These mandatory elements are missing: {names}.", names=names),

@@ -107,10 +107,10 @@ def _level(level: object) -> Iterator[Advice]:
         yield Advice(Element.LEVEL, sentence, say("Choose the level in it, such as “UK: RQF Level 6”."))
     if level.cycle and level.eqf and level.eqf.code != _CYCLE_LEVELS[level.cycle]:
         sentence = say(
-            "{cycle} is usually EQF level {cycle_levels}, not {code}.",
+            "{cycle} is usually EQF level {usual}, not {level}.",
             cycle=level.cycle.value,
-            cycle_levels=_CYCLE_LEVELS[level.cycle],
-            code=level.eqf.code,
+            usual=_CYCLE_LEVELS[level.cycle],
+            level=level.eqf.code,
         )
         yield Advice(Element.LEVEL, sentence, say("Check both."))
 

@@ -63,7 +63,7 @@ class ConceptList:
     def _near(self, word: str) -> Said:
         labels = [c.label for c in self._concepts]
         near = difflib.get_close_matches(word[:80], labels, n=3, cutoff=0.5) or labels[:6]
-        return say("Use for example: {labels}.", labels=tuple(say("“{label}”", label=label) for label in near))
+        return say("Use for example: {labels}.", labels=tuple(say("“{name}”", name=label) for label in near))
 
 
 def _words(concepts: Iterable[Concept]) -> Iterator[tuple[str, Concept]]:

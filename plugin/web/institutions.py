@@ -105,4 +105,7 @@ def _other_seal(institution_id: str) -> str:
     wanted = institution.organisation.legal_identifier or ""
     seals = [signer.identity.seal for signer in services().press.signers(institution).by_proof.values()]
     other = next((seal for seal in seals if seal.legal_identifier != wanted), None)
-    return f"{other.legal_name}, {other.legal_identifier or 'without a legal identifier'}" if other else ""
+    if other is None:
+        return ""
+    number = other.legal_identifier or say("without a legal identifier")
+    return say("{name}, {number}", name=other.legal_name, number=number)

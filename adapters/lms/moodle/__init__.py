@@ -71,7 +71,9 @@ class Moodle:
         """Which functions the token may use; with a place, whether they answer there."""
         question = say("Can completion and grades be read?")
         if self._service is None:
-            hint = "Make a token in Moodle, then: twinseal platform service ISSUER --url …/webservice/rest/server.php"
+            hint = say(
+                "Make a token in Moodle, then: twinseal platform service ISSUER --url …/webservice/rest/server.php"
+            )
             return (Finding(question, Answer.NO, NOT_CONNECTED, hint),)
         try:
             found = rights.of_functions(self._service.call(rights.SITE))

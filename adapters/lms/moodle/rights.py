@@ -13,7 +13,7 @@ from adapters.lms.moodle.reading import ENROLLED, NOT_ENROLLED, THEIR_COURSES
 from adapters.lms.moodle.web_service import MoodleError
 from plugin.domain.connection import Finding
 from plugin.domain.report import Answer
-from plugin.domain.text import say
+from plugin.domain.text import say, together
 
 SITE = "core_webservice_get_site_info"
 COURSE, CONTENTS = "core_course_get_courses_by_field", "core_course_get_contents"
@@ -27,7 +27,7 @@ RIGHTS: Mapping[str, str] = {
     COMPLETION: "report/completion:view",
     GRADES: "gradereport/user:view, moodle/grade:viewall, moodle/grade:viewhidden",
     THEIR_COURSES: "moodle/course:viewparticipants",
-    ACTIVITIES: "report/progress:view, and mod/…:view of each kind of activity",
+    ACTIVITIES: say("report/progress:view, and mod/…:view of each kind of activity"),
     CONTENTS: "moodle/course:view, moodle/course:viewhiddencourses",
     COMPETENCIES: "moodle/competency:coursecompetencyview",
 }
@@ -55,27 +55,26 @@ def of_functions(site: object) -> tuple[Finding, Finding]:
 def in_course(call: Call, course_id: str) -> Finding:
     """Tries each function in that course, on one learner of it."""
     question = say("Does Moodle let the tool see this course?")
-    refused: list[str] = []
+    refused: dict[str, str] = {}
     people = _tried(refused, call, ENROLLED, courseid=course_id)
     subject = next((person.subject for person in learners(people)), "")
     for function in (COMPLETION, GRADES, ACTIVITIES) if subject else ():
         _tried(refused, call, function, courseid=course_id, userid=subject)
     if refused:
-        rights = "; ".join(RIGHTS[name.split(":")[0]] for name in refused)
-        return Finding(
-            question, Answer.NO, " ".join(refused), say("Allow the tool's user in Moodle: {rights}.", rights=rights)
-        )
+        told = together(say("{name}: {reason}", name=name, reason=reason) for name, reason in refused.items())
+        rights = together((RIGHTS[name] for name in refused), "; ")
+        return Finding(question, Answer.NO, told, say("Allow the tool's user in Moodle: {rights}.", rights=rights))
     if not subject:
         return Finding(question, Answer.UNKNOWN, say("The course has no learners yet, so nothing could be tried."))
     return Finding(question, Answer.YES, say("It answered for one learner of the course."))
 
 
-def _tried(refused: list[str], call: Call, function: str, **arguments: str) -> object:
+def _tried(refused: dict[str, str], call: Call, function: str, **arguments: str) -> object:
     try:
         return call(function, **arguments)
     except MoodleError as error:
         if error.kind not in _HARMLESS:
-            refused.append(f"{function}: {error.sentence}")
+            refused[function] = error.sentence
     return None
 
 

@@ -67,13 +67,13 @@ class WebService:
         form = {"wstoken": self._token, "wsfunction": function, "moodlewsrestformat": "json", **arguments}
         try:
             answer = self._session.post(self._url, data=form)
-            value = load_json(answer.content, ANSWER_MAX, "Moodle's answer", number=Decimal)
+            value = load_json(answer.content, ANSWER_MAX, say("{name}'s answer", name="Moodle"), number=Decimal)
         except (ServiceError, InputError) as error:
             raise MoodleError(UNREADABLE, say("Moodle could not be asked. {error}", error=error.sentence)) from None
         if isinstance(value, dict) and "exception" in value:
             code = str(value.get("errorcode"))
             raise MoodleError(
-                code if code in SENTENCES else "refused", SENTENCES.get(code, "Moodle refused to answer.")
+                code if code in SENTENCES else "refused", SENTENCES.get(code, say("Moodle refused to answer."))
             )
         return value
 

@@ -16,7 +16,7 @@ IN_ALL = 30.0
 ANSWER_MAX = 10_000_000
 PART = 65_536
 AT_ONCE = 32
-WAITS = "What is to be sealed waits; try again later."
+WAITS = say("What is to be sealed waits; try again later.")
 _LATE = say("{host} does not answer in time.")
 _AWAY = say("{host} does not answer at all.")
 

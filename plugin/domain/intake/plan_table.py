@@ -94,7 +94,7 @@ class Table:
         unknown = [key for key in self._values if key not in self._asked]
         for key in unknown[:UNKNOWN_KEYS_MAX]:
             near = difflib.get_close_matches(key[:LINE_MAX], self._asked, n=1)
-            known = ", ".join(f"“{name}”" for name in self._asked)
+            known = tuple(say("“{name}”", name=name) for name in self._asked)
             self.note(
                 key,
                 say("This key is not known here."),
@@ -102,7 +102,7 @@ class Table:
             )
         if len(unknown) > UNKNOWN_KEYS_MAX:
             self._problems.append(
-                Problem(self._place or "the file", say("{count} keys are not known here.", count=len(unknown)))
+                Problem(self._place or say("the file"), say("{count} keys are not known here.", count=len(unknown)))
             )
 
     def _items(self, key: str, most: int) -> list[tuple[str, object]]:

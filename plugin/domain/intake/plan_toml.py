@@ -19,7 +19,9 @@ def load_toml(raw: bytes) -> dict[str, Any]:
     """The tables of the file, fractions as Decimal; PlanFileError with the line where it cannot be read."""
     if len(raw) > BYTES_MAX:
         raise _unreadable(
-            "the file", say("It is larger than {bytes_max} kB.", bytes_max=BYTES_MAX // 1000), say("Give a plan file.")
+            say("the file"),
+            say("It is larger than {bytes_max} kB.", bytes_max=BYTES_MAX // 1000),
+            say("Give a plan file."),
         )
     for line, content in enumerate(raw.split(b"\n"), start=1):
         if content.count(b".") > DOTS_MAX:
@@ -38,17 +40,17 @@ def load_toml(raw: bytes) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error)) from None
     except RecursionError:
-        raise _unreadable("the file", say("It is nested too deeply."), say("Give a plan file.")) from None
+        raise _unreadable(say("the file"), say("It is nested too deeply."), say("Give a plan file.")) from None
     except (ValueError, ArithmeticError):
         raise _unreadable(
-            "the file", say("It holds a number without end."), say("Write it with fewer digits.")
+            say("the file"), say("It holds a number without end."), say("Write it with fewer digits.")
         ) from None
 
 
 def _not_toml(message: str) -> PlanFileError:
     """The parser's message with the line in front; the end of the file often means an open bracket or quote."""
     found = _PLACE.match(message)
-    words, place = (found[1], found[2] or "the end of the file") if found else (message, "the file")
+    words, place = (found[1], found[2] or say("the end of the file")) if found else (message, say("the file"))
     if words.startswith("Invalid date"):
         return _unreadable(
             place, say("This day does not exist."), say("Write it as year-month-day, such as 2026-02-20.")

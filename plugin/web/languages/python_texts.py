@@ -21,6 +21,11 @@ class Text:
     one: str
     many: str = ""
 
+    @property
+    def message(self) -> str | tuple[str, str]:
+        """As catalogues have it."""
+        return (self.one, self.many) if self.many else self.one
+
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
@@ -62,7 +67,7 @@ def _said(call: ast.Call) -> Iterator[Text | Unmarked]:
 
 
 def _error(call: ast.Call, names: dict[str, list[ast.expr]]) -> Iterator[Text | Unmarked]:
-    if not _name(call).endswith("Error"):
+    if not _name(call).endswith(("Error", "__init__")):
         return
     keywords = [keyword.value for keyword in call.keywords if keyword.arg in ("sentence", "hint")]
     for given in (*call.args[_SPOKEN_BY_ERRORS], *keywords):
