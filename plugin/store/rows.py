@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +16,13 @@ from plugin.store.further_facts import (
     iso,
     moment,
 )
+from plugin.store.said_json import dumps, loads
 
 
 def facts_to_json(facts: LearnerFacts) -> str:
     """The facts without the person's name and address."""
     completion, grade = facts.completion, facts.grade
-    return json.dumps(
+    return dumps(
         {
             "subject": facts.person.subject,
             "state": completion.state.value,
@@ -36,14 +36,13 @@ def facts_to_json(facts: LearnerFacts) -> str:
             "grade_reason": facts.grade_reason,
             "started_at": iso(facts.started_at),
             **further_members(facts),
-        },
-        ensure_ascii=False,
+        }
     )
 
 
 def facts_from_json(text: str) -> LearnerFacts:
     """What `facts_to_json` kept, now or in an earlier version."""
-    row = json.loads(text)
+    row = loads(text)
     return LearnerFacts(
         person=Person(row["subject"]),
         completion=Completion(
@@ -66,12 +65,12 @@ def decision_to_json(decision: Decision) -> str:
     """The outcome with its reasons, as they were read by people."""
     reasons = [_reason_members(reason) for reason in decision.reasons]
     members = {"outcome": decision.outcome.value, "reasons": reasons, "rule": decision.rule}
-    return json.dumps(members, ensure_ascii=False)
+    return dumps(members)
 
 
 def decision_from_json(text: str) -> Decision:
     """What `decision_to_json` kept."""
-    row = json.loads(text)
+    row = loads(text)
     return Decision(Outcome(row["outcome"]), tuple(map(_reason, row["reasons"])), row.get("rule", ""))
 
 

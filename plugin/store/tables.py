@@ -25,6 +25,8 @@ from sqlalchemy import (
     true,
 )
 
+from plugin.store.said_json import SaidText
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -322,7 +324,7 @@ roster_line = Table(
     Column("listed", Boolean, nullable=False),
     Column("waits_for_name", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("failure", Text, nullable=False),
+    Column("failure", SaidText, nullable=False),
     Column("reading", Integer, nullable=False),  # number of the reading that last listed the person
     Index("ix_roster_line_outcome", "binding_id", "outcome"),
     Index("ix_roster_line_subject", "subject"),
@@ -362,10 +364,10 @@ sweep = Table(
     Column("next_at", Moment, index=True),
     Column("done", Integer, nullable=False),
     Column("total", Integer, nullable=False),
-    Column("failure", Text, nullable=False),
+    Column("failure", SaidText, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("awarded", Integer, nullable=False),
-    Column("rule", Text, nullable=False),
+    Column("rule", SaidText, nullable=False),
     Column("released", Integer, nullable=False),
 )
 
@@ -384,7 +386,7 @@ alarm = Table(
     Column("binding_id", ForeignKey("binding.id"), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("raised_at", Moment, nullable=False),
-    Column("sentence", Text, nullable=False),
+    Column("sentence", SaidText, nullable=False),
     Column("count", Integer, nullable=False),
     Column("subjects", Text, nullable=False),  # JSON list of the LMS's ids
     Column("state", String(10), nullable=False),
