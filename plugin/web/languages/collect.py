@@ -7,6 +7,7 @@ is new stands there empty, what is no longer said is dropped, and what changed a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -42,12 +43,13 @@ _OPTIONS = {
     "lstrip_blocks": "true",
     "silent": "false",
 }
+FIRST = datetime(2026, 11, 25, tzinfo=UTC)
 Found = tuple[str, str | tuple[str, ...]]
 
 
 def collected() -> Catalog:
     """All texts, each with the files in which it stands."""
-    catalogue = Catalog(project="Twinseal", charset="utf-8", fuzzy=False)
+    catalogue = _new(None)
     for file, text in sorted((*_python(), *_templates()), key=lambda found: (found[0], str(found[1]))):
         catalogue.add(text, locations=[(file, 0)])
     return catalogue
@@ -56,13 +58,29 @@ def collected() -> Catalog:
 def updated(language: str, template: Catalog) -> Catalog:
     """The language's catalogue with the texts of today."""
     file = TEXTS / f"{language}.po"
-    catalogue = Catalog(language)
+    catalogue = _new(language)
     if file.exists():
         with file.open("rb") as source:
             catalogue = read_po(source, language)
     catalogue.update(template, no_fuzzy_matching=False, update_header_comment=False)
     catalogue.obsolete.clear()
     return catalogue
+
+
+def _new(language: str | None) -> Catalog:
+    """An empty catalogue; the days in its head are fixed, so that collecting changes nothing but texts."""
+    return Catalog(
+        language,
+        project="Twinseal",
+        header_comment="# The texts of Twinseal's pages. How to translate them: docs/translating.md",
+        copyright_holder="",
+        msgid_bugs_address="",
+        creation_date=FIRST,
+        revision_date=FIRST,
+        last_translator="",
+        language_team=language or "",
+        fuzzy=False,
+    )
 
 
 def written(catalogue: Catalog) -> bytes:
@@ -81,19 +99,20 @@ def main() -> None:
 
 
 def _python() -> Iterator[Found]:
-    for file in _sources("*.py"):
+    for file in sources("*.py"):
         for text in texts((HOUSE / file).read_text("utf-8")):
             yield file, text.message
 
 
 def _templates() -> Iterator[Found]:
-    for file in _sources("*.html"):
+    for file in sources("*.html"):
         with (HOUSE / file).open("rb") as source:
             for _, message, _, _ in extract("jinja2.ext:babel_extract", source, _KEYWORDS, (), _OPTIONS):
                 yield file, message
 
 
-def _sources(pattern: str) -> Iterator[str]:
+def sources(pattern: str) -> Iterator[str]:
+    """The files of our house that pages speak from, from its top."""
     for room in ROOMS:
         for file in (HOUSE / room).rglob(pattern):
             name = file.relative_to(HOUSE).as_posix()

@@ -10,7 +10,6 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from plugin.domain.intake.plan_draft import Leaf, Shape, Tree, tidied
-from plugin.domain.said import as_said
 from plugin.domain.text import Said, say, together
 from plugin.domain.vocabulary import LANGUAGES
 from plugin.web.languages import language_name
@@ -101,12 +100,12 @@ def field_of(place: str, prefix: str = "micro_credential.") -> str:
 
 def words_of(field: str) -> Said:
     """The name of a field as people read it: learning_outcomes.1.title.en becomes “outcome 2, title, English”."""
-    words: list[Said] = []
+    words: list[str] = []
     for part in field.split("."):
         if part.isdigit() and words:
             words[-1] = say("{name} {number}", name=words[-1], number=int(part) + 1)
         else:
-            words.append(_NAMES.get(part) or as_said(_language(part) or part.replace("_", " ")))
+            words.append(_NAMES.get(part) or _language(part) or part.replace("_", " "))
     return together(words, ", ")
 
 

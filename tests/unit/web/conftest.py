@@ -35,10 +35,12 @@ from plugin.domain.platforms import (
     ServiceAddresses,
 )
 from plugin.domain.report import Answer
+from plugin.domain.text import say
 from plugin.services import Services
 from plugin.settings import Settings
 from plugin.web.visits import begin
 from tests.functional.commands import EXAMPLES
+from tests.pseudo_language import watching
 
 BASE = "https://tool.example"
 LMS = Registration(
@@ -58,17 +60,17 @@ class Facts:
 
     def course(self, place: CoursePlace, wanted: Wanted = BASICS) -> CourseFacts:
         if self.away:
-            raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
+            raise ServiceError("lms.away", say("{host} did not answer.", host="lms.example"), "Look again later.")
         return CourseFacts(tuple(self.learners), self.learners[0].read_at)
 
     def learner(self, place: CoursePlace, subject: str, wanted: Wanted = BASICS) -> LearnerFacts:
         if self.away:
-            raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
+            raise ServiceError("lms.away", say("{host} did not answer.", host="lms.example"), "Look again later.")
         return next(facts for facts in self.learners if facts.person.subject == subject)
 
     def activities(self, place: CoursePlace) -> tuple[Choice, ...]:
         if self.away:
-            raise ServiceError("lms.away", "lms.example did not answer.", "Try again later.")
+            raise ServiceError("lms.away", say("{host} did not answer.", host="lms.example"), "Look again later.")
         return tuple(self.choices)
 
     def describe(self, place: CoursePlace) -> CourseDescription:
@@ -152,7 +154,8 @@ def view_of_answer_in(answer: Response) -> View:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """Every page that a test sees is also judged in a made-up language: no text on it may stand in no catalogue."""
     facts = Facts()
     services = replace(open_services(Settings(tmp_path / "home", BASE)), lms=lambda _registration: facts)
     plan = services.plans.publish((EXAMPLES / "plan.toml").read_bytes())
@@ -160,5 +163,8 @@ def house(tmp_path: Path) -> Iterator[House]:
     services.platforms.add_deployment(PLACE)
     services.bindings.put(Binding("b1", plan.institution.id, plan.plan.id, "d1", "2", enabled=True))
     app = create_app(services)
-    yield House(app, services, facts, app.test_client())
+    with watching(app, monkeypatch) as pages:
+        yield House(app, services, facts, app.test_client())
     services.close()
+    unsaid = {(template, *texts) for template, texts in pages if texts}
+    assert not unsaid, sorted(unsaid)

@@ -45,7 +45,7 @@ def mine(house: House, subject: str) -> View:
 
 def test_what_was_issued_is_listed_found_and_explained(claimed: House) -> None:
     view = listed(claimed)
-    assert "3 in force" in view.text
+    assert "In force: 3" in view.text
     only = claimed.open(f"{view.url}?name=ada+2")
     assert "Ada 2" in only.text
     assert "Ada 3" not in only.text
@@ -176,7 +176,7 @@ def test_many_are_withdrawn_at_once_and_each_has_its_answer(claimed: House) -> N
     done = view_of_answer(claimed.client.post(f"{view.url}/change", base_url=BASE, data=fields))
     assert "2 of 3 withdrawn" in done.text
     assert "for good" in done.text
-    assert "3 withdrawn" in listed(claimed).text
+    assert "Withdrawn: 3" in listed(claimed).text
 
 
 def test_what_cannot_be_done_is_said_before(claimed: House) -> None:

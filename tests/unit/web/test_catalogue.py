@@ -65,7 +65,7 @@ def test_many_are_shown_page_by_page(house: House) -> None:
     for number in range(45):
         publish(house, f"plan-{number}", f"Widget {number:03}")
     first = house.open("/catalogue?q=widget")
-    assert "45 micro-credentials for “widget”, page 1 of 3" in first.text
+    assert "45 micro-credentials for “widget” · Page 1 of 3" in first.text
     last = house.open(house.open(first.link("Next")).link("Next"))
     assert "Widget 044" in last.text
     assert "Widget 024" not in last.text

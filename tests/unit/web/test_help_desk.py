@@ -48,7 +48,7 @@ def test_an_award_is_found_by_its_credentials_by_name_and_by_user(house: House) 
     for words in (credential, f"urn:uuid:{credential}", award_id, "łukasz żółć", "Żółć", "7"):
         found = looked(house, words)
         assert "Has it" in found.text
-        assert "By the rule “the course is completed" in found.text
+        assert "Decided by the rule “the course is completed" in found.text
         assert "A seal for openbadge3 was asked for at" in found.text
         assert credential in found.text
 

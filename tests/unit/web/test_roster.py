@@ -118,7 +118,7 @@ def test_one_learners_page_says_what_was_decided_when_and_on_whose_word(house: H
     teacher = house.enter(TEACHER)
     one = house.open(f"{teacher.url}/learner?id=1")
     assert "Why it was awarded" in one.text
-    assert "claimed" in one.text
+    assert "Claimed, dated" in one.text
 
 
 class TestConfirmation:
