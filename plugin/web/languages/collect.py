@@ -62,7 +62,7 @@ def updated(language: str, template: Catalog) -> Catalog:
     if file.exists():
         with file.open("rb") as source:
             catalogue = read_po(source, language)
-    catalogue.update(template, no_fuzzy_matching=False, update_header_comment=False)
+    catalogue.update(template, update_header_comment=False)
     catalogue.obsolete.clear()
     return catalogue
 
@@ -72,12 +72,13 @@ def _new(language: str | None) -> Catalog:
     return Catalog(
         language,
         project="Twinseal",
+        version="1",
         header_comment="# The texts of Twinseal's pages. How to translate them: docs/translating.md",
         copyright_holder="",
-        msgid_bugs_address="",
+        msgid_bugs_address="none",
         creation_date=FIRST,
         revision_date=FIRST,
-        last_translator="",
+        last_translator="none",
         language_team=language or "",
         fuzzy=False,
     )

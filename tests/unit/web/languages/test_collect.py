@@ -13,8 +13,10 @@ from plugin.web.languages import collect
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(collect, "TEXTS", tmp_path)
-    return tmp_path
+    kept_in = tmp_path / "texts"
+    kept_in.mkdir()
+    monkeypatch.setattr(collect, "TEXTS", kept_in)
+    return kept_in
 
 
 def kept(folder: Path, language: str) -> Catalog:
