@@ -213,7 +213,7 @@ def progress(answer: object) -> Completion:
 def module_fact(chosen: Chosen, module: Mapping[str, Any] | None) -> ActivityFact:
     """How far the learner is with a module; one that Canvas does not list is unknown."""
     if module is None:
-        return unknown_activity(chosen, say("Canvas does not show {chosen} to this tool.", chosen=chosen))
+        return unknown_activity(chosen, say("Canvas does not show {chosen} to this tool.", chosen=chosen.words))
     state = _MODULES.get(str(module.get("state")))
     if state is None:
         return unknown_activity(chosen, STRANGE)

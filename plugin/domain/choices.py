@@ -28,9 +28,6 @@ class Chosen:
         """Its title as a sentence names it."""
         return say("“{name}”", name=self.title or self.id)
 
-    def __str__(self) -> str:
-        return str(self.words)
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,14 +20,15 @@ DEPTH_MAX = 3  # groups within groups
 CONDITIONS_MAX = 30
 
 
-class _Worded:
+class _Worded(ABC):
     """What reads in a sentence: `words`, and the same in English as `str`."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def words(self) -> Said:
-        raise NotImplementedError
+        """How it reads in a sentence."""
 
     def __str__(self) -> str:
         return str(self.words)

@@ -121,9 +121,9 @@ def _looked_up(
         return _cannot_tell(say("The list of withdrawals cannot be believed. {evidence}", evidence=failed.evidence))
     if reading.is_set:
         return _withdrawn(Withdrawal(_MEANING[place.purpose]))
-    if reading.valid_from is None:
-        return _in_force(say("The issuer's list of withdrawals does not name it."))
-    return _in_force(say("The issuer's list of withdrawals of {day} does not name it.", day=reading.valid_from))
+    dated = say("The issuer's list of withdrawals of {day} does not name it.", day=reading.valid_from)
+    undated = say("The issuer's list of withdrawals does not name it.")
+    return _in_force(dated if reading.valid_from else undated)
 
 
 def _fault(reading: StatusReading, asked: Asked) -> str:

@@ -50,7 +50,8 @@ def module(rows: Rows, chosen: Chosen) -> str:
 def not_shown(chosen: Chosen) -> str:
     """Why something that was chosen is unknown."""
     return say(
-        "Moodle does not show {chosen} to this tool: it was deleted, or the tool's user may not see it.", chosen=chosen
+        "Moodle does not show {chosen} to this tool: it was deleted, or the tool's user may not see it.",
+        chosen=chosen.words,
     )
 
 
