@@ -115,6 +115,11 @@ def key_set() -> dict[str, Any]:
     return the_lms().jwks()
 
 
+def _locale() -> str:
+    """The language in which somebody uses the LMS; this one asks the browser."""
+    return request.accept_languages.best or "en"
+
+
 def _claims(lms: Lms, who: Person, nonce: str) -> dict[str, Any]:
     now = int(time.time())
     return {
@@ -144,7 +149,7 @@ def _claims(lms: Lms, who: Person, nonce: str) -> dict[str, Any]:
             "version": "2024100706",
         },
         CLAIM + "launch_presentation": {
-            "locale": "en",
+            "locale": _locale(),
             "document_target": "iframe",
             "return_url": f"{lms.base}/course/{COURSE_ID}",
         },
