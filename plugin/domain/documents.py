@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NewType
 
+from plugin.domain.said import as_written
+
 
 @dataclass(frozen=True, slots=True)
 class SealIdentity:
@@ -59,10 +61,16 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A credential as JSON data, not yet sealed. `format` names the adapter that built it."""
+    """A credential as JSON data, not yet sealed. `format` names the adapter that built it.
+
+    It holds plain texts only: whatever language its makers and readers use, a credential says what its plan says.
+    """
 
     format: str
     content: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "content", as_written(self.content))
 
 
 Checked = NewType("Checked", Document)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 _PLACE = re.compile(r"\{(\w+)\}")
 Values = tuple[tuple[str, object], ...]
@@ -74,6 +75,19 @@ def together(parts: Iterable[str], between: str = " ") -> Said:
 def as_said(text: str) -> Said:
     """The text as one without values, if it is not a Said already."""
     return text if isinstance(text, Said) else Said(text)
+
+
+def as_written(data: Any) -> Any:
+    """JSON data with every Said in it as the plain text that it is, for documents, which know no readers."""
+    match data:
+        case Said():
+            return str(data)
+        case Mapping():
+            return {as_written(name): as_written(value) for name, value in data.items()}
+        case list() | tuple():
+            return [as_written(value) for value in data]
+        case _:
+            return data
 
 
 def filled(template: str, values: Mapping[str, object], worded: Callable[[object], str]) -> str:

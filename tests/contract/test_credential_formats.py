@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -44,6 +45,24 @@ def test_what_is_written_is_read_back(form: CredentialFormat, micro: MicroCreden
 def test_the_same_input_gives_the_same_text(form: CredentialFormat) -> None:
     first, second = (json.dumps(form.build(sample_micro(), issued()).content) for _ in range(2))
     assert first == second
+
+
+@each_format
+@given(micro=micros())
+@quick
+def test_a_document_holds_plain_texts_in_no_readers_language(form: CredentialFormat, micro: MicroCredential) -> None:
+    document = form.build(micro, issued(micro.languages))
+    assert {type(text) for text in texts_in(document.content)} == {str}
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text of JSON data, names included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts_in(inner)
 
 
 @each_format

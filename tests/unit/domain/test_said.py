@@ -10,7 +10,7 @@ from enum import Enum
 import pytest
 
 from plugin.domain.errors import InputError
-from plugin.domain.said import Said, as_said, say, say_many, together
+from plugin.domain.said import Said, as_said, as_written, say, say_many, together
 
 
 class Colour(Enum):
@@ -79,6 +79,12 @@ def test_what_is_said_already_stays() -> None:
     said = say("One.")
     assert as_said(said) is said
     assert (as_said("{a}"), as_said("{a}").values) == ("{a}", ())
+
+
+def test_documents_hold_plain_texts() -> None:
+    written = as_written({say("a"): [say("It is {n}.", n=1), 2, None, {"b": ("c", say("d"))}]})
+    assert written == {"a": ["It is 1.", 2, None, {"b": ["c", "d"]}]}
+    assert [type(text) for text in (*written, written["a"][0], written["a"][3]["b"][1])] == [str, str, str]
 
 
 def test_an_error_says_its_sentence_and_hint() -> None:
