@@ -53,8 +53,8 @@ def register(app: Flask) -> None:
 def _refused(error: TwinsealError) -> Answer:
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 409)
     log.info("refused %s", error.code)  # codes only: sentences may name people
-    if isinstance(error, LaunchError | BusyError):
-        allow_frames(("*",))  # a refused launch must be readable in the frame; the page holds nothing of anybody
+    if request.blueprint == "lti" or isinstance(error, LaunchError | BusyError):
+        allow_frames(("*",))  # a refusal must be readable in the LMS's frame; the page holds nothing of anybody
     return _answer(status, error.code, error.sentence, error.hint, _for_the_administrator(error))
 
 

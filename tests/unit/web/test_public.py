@@ -127,6 +127,12 @@ def test_a_refused_launch_is_a_page_in_the_frame(house: House) -> None:
     assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors *")
 
 
+def test_a_refused_registration_is_a_page_in_the_frame(house: House) -> None:
+    answer = house.client.get("/lti/register", base_url=BASE, query_string={"invitation": "used up"})
+    assert answer.status_code == 404
+    assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors *")
+
+
 class TestAdministrator:
     def test_the_link_works_once_and_only_by_the_button(self, house: House) -> None:
         link = new_admin_link(house.services)
