@@ -123,7 +123,7 @@ def test_a_course_that_cannot_be_read_shows_no_dry_run(house: House) -> None:
     house.knows("1")
     view = settings(house)
     house.facts.away = True
-    assert "could not be read just now" in house.open(view.url).text
+    assert "activities of your course cannot be offered" in house.open(view.url).text
     answer = proposed(house, view, whose="own", completed="on", way="automatic")
     assert answer.status == 503
     assert "lms.example did not answer" in answer.text
