@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from plugin.admin_link import new_admin_link
 from plugin.demo.house import House
@@ -138,6 +138,23 @@ def test_what_is_typed_is_saved_without_a_button_and_is_there_on_return(page: Pa
     page.goto(frame.url.rpartition("/")[0] + "/plan")
     page.get_by_role("link", name="Go on with Saved as one types").click()
     expect(page.get_by_role("group", name="Description").get_by_label("English")).to_have_value("Half a sentence")
+
+
+def test_what_could_not_be_saved_is_tried_again_and_guarded_until_then(page: Page, house: House) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    address = begin(page, house, "A line that breaks")
+    page.route(f"{address}/title", lambda route: route.fulfill(status=429, body="busy"))
+    page.get_by_role("group", name="Description").get_by_label("English").press_sequentially("Kept")
+    expect(page.get_by_role("status")).to_contain_text("Not saved")
+    with pytest.raises(Error, match="ERR_ABORTED"):
+        page.goto(f"{house.tool}/verify")
+    assert asked == ["beforeunload"]
+    page.unroute(f"{address}/title")
+    expect(page.get_by_role("status")).to_contain_text("Saved at", timeout=15_000)
+    page.goto(f"{address}/title")
+    expect(page.get_by_role("group", name="Description").get_by_label("English")).to_have_value("Kept")
+    assert asked == ["beforeunload"]
 
 
 def test_two_windows_on_one_page_overwrite_nothing(page: Page, house: House, context: BrowserContext) -> None:

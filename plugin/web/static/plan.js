@@ -3,8 +3,10 @@ const form = document.querySelector("form[data-save]");
 const status = form.querySelector("[data-status]");
 const words = form.dataset;
 const PAUSE = 900; // milliseconds without a key before it saves
+const AGAIN = 5000; // milliseconds until it tries again when nobody answered
 let timer = 0;
 let typed = false;
+let failed = false; // the latest try: what was typed stands in this window only
 let running = null;
 
 function say(text) {
@@ -19,16 +21,20 @@ async function send(keepalive) {
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive });
     const told = await answer.json();
+    failed = !answer.ok;
     if (answer.ok) {
       form.elements.was.value = told.was;
       const at = new Date(told.saved).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
       say(typed ? words.saving : words.saved.replace("{time}", at));
     } else {
+      typed = true;
       say(words.refused.replace("{reason}", () => `${told.sentence} ${told.hint}`));
     }
   } catch {
-    typed = true;
+    typed = failed = true;
     say(words.unsaved);
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, AGAIN);
   }
 }
 
@@ -66,5 +72,11 @@ form.addEventListener("submit", async (event) => {
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") {
     save(true);
+  }
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (typed && failed) {
+    event.preventDefault(); // the browser asks whether to leave
   }
 });
