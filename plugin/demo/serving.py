@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -14,7 +13,6 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 TURN = 0.2  # seconds in which a turn of the loop ends by itself
-logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a busy moment of the demo is nothing to warn of
 
 
 @contextmanager

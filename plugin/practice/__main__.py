@@ -16,6 +16,8 @@ from plugin.practice.lms import COURSE_ID, DEPLOYMENT_ID, LINK_ID, Lms, Tool
 from plugin.practice.people import people
 from plugin.practice.site import create_practice
 
+AT_ONCE = 24  # the tool and its worker ask for eight learners at a time each, and somebody looks at pages
+
 
 def main() -> None:
     """Serve."""
@@ -27,7 +29,7 @@ def main() -> None:
     tool = Tool(asked.tool_login, asked.tool_launch, asked.tool_jwks, secrets.token_hex(8))
     links = tuple((label, url) for label, _, url in (link.partition("=") for link in asked.link))
     lms = Lms(base, tool, people(asked.learners), links=links, storage=asked.storage)
-    server = create_server(create_practice(lms), sockets=[listener], threads=8)
+    server = create_server(create_practice(lms), sockets=[listener], threads=AT_ONCE)
     print(json.dumps(_place(lms)), flush=True)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     server.run()
