@@ -40,6 +40,7 @@ SENTENCES = {
 }
 ALREADY_USED = "launch.state"  # somebody loaded a page again; nothing that an administrator could change
 COMPARED = ("issuer", "client id", "deployment id")
+FRAMES = ("*",)  # a refusal must be readable in the frame of any LMS; the page holds nothing of anybody
 Answer = tuple[str | Response, int]
 
 
@@ -53,8 +54,8 @@ def register(app: Flask) -> None:
 def _refused(error: TwinsealError) -> Answer:
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 409)
     log.info("refused %s", error.code)  # codes only: sentences may name people
-    if request.blueprint == "lti" or isinstance(error, LaunchError | BusyError):
-        allow_frames(("*",))  # a refusal must be readable in the LMS's frame; the page holds nothing of anybody
+    if isinstance(error, LaunchError | BusyError):
+        allow_frames(FRAMES)
     return _answer(status, error.code, error.sentence, error.hint, _for_the_administrator(error))
 
 
@@ -90,6 +91,8 @@ def _without_values(error: Exception) -> Exception:
 
 
 def _answer(status: int, code: str, sentence: str, hint: str, more: dict[str, Any] | None = None) -> Answer:
+    if request.blueprint == "lti":
+        allow_frames(FRAMES)
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(error=code, sentence=tell(sentence), hint=tell(hint)), status
     page = render_template("error.html", sentence=sentence, hint=hint, visit=g.get("visit"), **(more or {}))

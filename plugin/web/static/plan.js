@@ -6,7 +6,7 @@ const PAUSE = 900; // milliseconds without a key before it saves
 const AGAIN = 5000; // milliseconds until it tries again when nobody answered
 let timer = 0;
 let typed = false;
-let failed = false; // the latest try: what was typed stands in this window only
+let failed = false; // the latest try; until one succeeds, what was typed stands in this window only
 let running = null;
 
 function say(text) {
@@ -60,7 +60,7 @@ form.addEventListener("input", () => {
 
 form.addEventListener("submit", async (event) => {
   window.clearTimeout(timer);
-  typed = false;
+  typed = failed = false;
   if (running) {
     event.preventDefault();
     const button = event.submitter;
@@ -76,7 +76,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (typed && failed) {
+  if (failed) {
     event.preventDefault(); // the browser asks whether to leave
   }
 });

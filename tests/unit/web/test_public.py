@@ -127,10 +127,12 @@ def test_a_refused_launch_is_a_page_in_the_frame(house: House) -> None:
     assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors *")
 
 
-def test_a_refused_registration_is_a_page_in_the_frame(house: House) -> None:
-    answer = house.client.get("/lti/register", base_url=BASE, query_string={"invitation": "used up"})
-    assert answer.status_code == 404
-    assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors *")
+def test_whatever_goes_wrong_between_an_lms_and_us_is_a_page_in_the_frame(house: House) -> None:
+    used_up = house.client.get("/lti/register", base_url=BASE, query_string={"invitation": "used up"})
+    too_large = house.client.post("/lti/launch", base_url=BASE, data={"id_token": "x" * 30_000_000})
+    for answer, status in ((used_up, 404), (too_large, 413)):
+        assert answer.status_code == status
+        assert answer.headers["Content-Security-Policy"].endswith("frame-ancestors *")
 
 
 class TestAdministrator:
